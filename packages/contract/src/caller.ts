@@ -1,0 +1,22 @@
+/** Whose agent is asking: a customer's own assistant, an agent the company runs for its customers, or staff. */
+export const audiences = ['customer', 'service', 'internal'] as const
+
+/** One of {@link audiences}. */
+export type Audience = (typeof audiences)[number]
+
+/** Who is calling, as their access token proves it. */
+export interface Caller {
+  /** The token's subject. */
+  readonly subject: string
+  /** The OAuth client the token was issued to: the AI client. */
+  readonly client: string
+  readonly audience: Audience
+  readonly scopes: ReadonlySet<string>
+  /** Accounts the token names. When present they bind: nothing else may be asked about. */
+  readonly accountIds?: readonly string[]
+  /** The signed-in person's own e-mail, lower case. */
+  readonly email?: string
+  readonly emailVerified: boolean
+  /** The company's own agent platform vouches for the customer address it passes. */
+  readonly customerVerified: boolean
+}

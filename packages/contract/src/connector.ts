@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import type { AccountAttribute, AccountId, AccountRecord } from './account.ts'
+import type { CoverageRecord, HeadshotRecord, PersonRecord } from './person.ts'
+
+/** Travels with every request to a backend. When `signal` aborts, stop at once. */
+export interface Call {
+  readonly signal: AbortSignal
+}
+
+/**
+ * Many keys in, one answer per key out. A key that maps to `undefined`, or is missing from the map, says "that record
+ * does not exist". The map may hold more keys than were asked for: what was learned on the way is welcome.
+ *
+ * Throws a `ConciergeError` when the backend could not answer; never retries, caches or times itself out.
+ */
+export type KeyedLookup<Answer> = (keys: readonly string[], call: Call) => Promise<ReadonlyMap<string, Answer | undefined>>
+
+/** A source that is read whole, because it is small or its limits forbid asking by key. Core keeps and refreshes it. */
+export interface WholeLookup<Answer> {
+  readonly whole: (call: Call) => Promise<ReadonlyMap<string, Answer>>
+}
+
+/** How one kind of question is answered: by key, or by reading everything. */
+export type Lookup<Answer> = KeyedLookup<Answer> | WholeLookup<Answer>
+
+/** Every kind of question a backend can be asked, by name, with the shape of one answer. E-mails and domains are lower case. */
+export interface Answers {
+  /** By canonical account id. Merged and deleted accounts answer too, and say so. */
+  accounts: AccountRecord
+  /** By the company's own account number. */
+  accountsByNumber: readonly AccountId[]
+  /** By a contact's exact e-mail. */
+  accountsByContact: readonly AccountId[]
+  /** By registrable domain of the account's website. */
+  accountsByDomain: readonly AccountId[]
+  /** By the source's own person id, or by e-mail (a key with an `@`). One e-mail may have several records. */
+  people: readonly PersonRecord[]
+  /** By work e-mail. */
+  coverage: CoverageRecord
+  /** By work e-mail. */
+  headshots: HeadshotRecord
+}
+
+/** The name of a kind of question. */
+export type LookupName = keyof Answers
+
+/** The look-ups one backend answers. */
+export type Lookups = { readonly [Name in LookupName]?: Lookup<Answers[Name]> }
+
+/** What the vendor allows. Core stays under it; settings may lower it, never raise it. */
+export interface Limits {
+  readonly callsPerMinute?: number
+  readonly callsPerDay?: number
+  /** Most keys one request may carry; core splits larger batches. */
+  readonly keysPerRequest?: number
+  /** Requests in flight at once. */
+  readonly concurrency?: number
+}
+
+/** What the gateway lends a connector. */
+export interface Host {
+  /** The name this connection has in the configuration; used in logs, flags and errors. */
+  readonly name: string
+  /** The only hosts that may be reached, `name` or `name:port`. */
+  readonly hosts: readonly string[]
+  /** Epoch milliseconds. A connector has no clock of its own. */
+  readonly now: () => number
+  /** Leaves a line in the gateway's log. Never give it a secret, an address or a record. */
+  readonly log: (event: string, detail?: Readonly<Record<string, string | number | boolean>>) => void
+}
+
+/** A live link to one backend. */
+export interface Connection {
+  readonly lookups: Lookups
+  /** The cheapest honest "am I signed in and answering?". Resolves, or throws a `ConciergeError`. */
+  check(call: Call): Promise<void>
+  close?(): Promise<void>
+}
+
+/** What a connector can tell of accounts and people, declared so that a policy can be checked before anything is asked. */
+export interface Provides {
+  readonly lookups: readonly LookupName[]
+  readonly attributes?: readonly AccountAttribute[]
+  /** Role words this source knows. A trailing `*` stands for any label (`team.*`). */
+  readonly roles?: readonly string[]
+}
+
+/** One backend, described as data. Building this value does nothing; `connect` is the only door. */
+export interface Connector<Settings> {
+  /** The contract this connector was written against. */
+  readonly contract: 1
+  readonly name: string
+  readonly title: string
+  /** Every key described; secrets marked with `.meta({ secret: true })`. */
+  readonly settings: z.ZodType<Settings>
+  readonly provides: Provides
+  readonly limits?: Limits
+  /** The canonical form of an id of this system, or `undefined` when the text cannot be one. Pure. */
+  readonly accountId?: (typed: string) => AccountId | undefined
+  /** The only hosts it may reach with these settings, `name` or `name:port`. */
+  hosts(settings: Settings): readonly string[]
+  connect(settings: Settings, host: Host): Connection
+}
+
+/** A connector whose settings type does not matter to the holder: settings are checked by its own schema first. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a typed connector is not assignable to Connector<unknown>
+export type AnyConnector = Connector<any>

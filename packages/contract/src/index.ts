@@ -1,0 +1,34 @@
+export { accountAttributes, type AccountAttribute, type AccountId, type AccountRecord, type RoleHolder } from './account.ts'
+export { audiences, type Audience, type Caller } from './caller.ts'
+export type {
+  Answers,
+  AnyConnector,
+  Call,
+  Connection,
+  Connector,
+  Host,
+  KeyedLookup,
+  Limits,
+  Lookup,
+  LookupName,
+  Lookups,
+  Provides,
+  WholeLookup,
+} from './connector.ts'
+export { ConciergeError, errorCodes, type ErrorCode, type ErrorDetail } from './errors.ts'
+export type { CoverageRecord, Employment, HeadshotRecord, PersonRecord } from './person.ts'
+export { Availability, Card, cardFields } from './card.ts'
+export type { ConsideredCandidate, DecisionBody, SnapshotEntry, UsedFact } from './decision.ts'
+export {
+  EscalationAnswer,
+  HealthAnswer,
+  healthWords,
+  matches,
+  RoleState,
+  statuses,
+  TeamAnswer,
+  topics,
+  type MatchedBy,
+  type Status,
+  type Topic,
+} from './outcome.ts'

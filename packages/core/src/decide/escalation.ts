@@ -1,0 +1,72 @@
+import { askAllSources } from '../facts/account-facts.ts'
+import { ruleFacts } from '../facts/rule-facts.ts'
+import { identify } from '../identify/identify.ts'
+import { nameOf } from '../people/person.ts'
+import type { Answered } from '../decision.ts'
+import { personCard, teamCard } from '../present/card.ts'
+import { agoText } from '../present/moment.ts'
+import { contactSentence, reasonTexts } from '../present/sentence.ts'
+import { walkChain, type Choice } from '../route/chain.ts'
+import { firstFittingRule } from '../route/rules.ts'
+import type { Run } from '../run.ts'
+import { withoutAccount } from './no-account.ts'
+
+/** Who this customer should talk to. `undefined` while something is lacking. */
+export function decideEscalation(run: Run): Answered | undefined {
+  const identified = identify(run)
+  if (run.reader.isWaiting) return undefined
+  if (identified.kind !== 'account') return withoutAccount(run, identified)
+
+  askAllSources(run, identified.id)
+  if (run.reader.isWaiting) return undefined
+  const rule = firstFittingRule(run, run.policy.routing.rules, ruleFacts(run, identified.id))
+  if (run.reader.isWaiting) return undefined
+
+  const choice = walkChain(run, { accountId: identified.id, steps: rule?.sendTo ?? [], needAtWorkNow: rule?.needAtWorkNow ?? false })
+  if (run.reader.isWaiting) {
+    askForLikelyHeadshot(run)
+    return undefined
+  }
+  flagUnowned(run, choice)
+  const contact =
+    choice.contact.kind === 'person' ? personCard(run, choice.contact.person, choice.contact.role) : teamCard(run, choice.contact.pool)
+  const coveringFor = choice.coveringFor && nameOf(choice.coveringFor)
+  if (choice.contact.kind === 'person') flagUnchecked(run, choice.contact.person)
+  return {
+    status: 'ok',
+    accountId: identified.id,
+    matchedBy: identified.matchedBy,
+    contact,
+    availability: choice.availability,
+    ...(coveringFor === undefined ? {} : { coveringFor }),
+    why: reasonTexts[choice.reason] ?? (reasonTexts['pool'] as string),
+    ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
+    message: contactSentence({ card: contact, availability: choice.availability, coveringFor, caveats: caveats(run) }),
+    decided: { rule: rule?.id ?? null, ...(rule ? { rule_label: rule.label } : {}), step: choice.step, reason: choice.reason },
+  }
+}
+
+/** The face most likely to be needed is asked for along with the person, instead of one round later. */
+function askForLikelyHeadshot(run: Run): void {
+  const likely = run.candidates.find((candidate) => candidate.verdict !== 'not_a_person')
+  if (likely) for (const source of run.policy.people.headshotsFrom) run.reader.read(source, 'headshots', likely.who)
+}
+
+function flagUnowned(run: Run, choice: Choice): void {
+  const roles = run.skipped.filter(([step]) => step.startsWith('role '))
+  const nobody = roles.length > 0 && roles.every(([, reason]) => reason === 'vacant' || reason === 'not_a_person')
+  if (nobody && (choice.reason === 'last_resort' || choice.reason.startsWith('duty'))) run.flags.add('unowned_account')
+}
+
+function flagUnchecked(run: Run, person: { readonly activeUnverified: boolean; readonly coverage: unknown }): void {
+  if (person.activeUnverified) run.flags.add('active_unverified')
+  if (person.coverage === 'unknown') run.flags.add('out_of_office_unknown')
+}
+
+function caveats(run: Run): readonly string[] {
+  const notes: string[] = []
+  if (run.missing.has('booking_url')) notes.push('The booking link is unavailable; offer e-mail.')
+  if (run.oldestStaleAt !== undefined) notes.push(`Last confirmed ${agoText(run.now - run.oldestStaleAt)}; say it may have changed.`)
+  if (run.undecidedRules.length > 0 || run.flags.has('active_unverified')) notes.push('Some records could not be checked.')
+  return notes
+}

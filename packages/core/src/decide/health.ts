@@ -1,0 +1,65 @@
+import { accountRecord, askAllSources, attributeOf } from '../facts/account-facts.ts'
+import { unknownFact, type Fact } from '../facts/fact.ts'
+import { identify } from '../identify/identify.ts'
+import { agesOf } from '../policy.ts'
+import type { Answered } from '../decision.ts'
+import type { Run } from '../run.ts'
+import { withoutAccount } from './no-account.ts'
+
+type Word = NonNullable<Answered['health']>['word']
+
+const suggestions: Readonly<Partial<Record<Word, string>>> = {
+  at_risk: 'Offer a human early.',
+  churned: 'Offer a human early; do not assume they are a customer today.',
+  unknown: 'Treat with ordinary care; how they are doing could not be established.',
+}
+
+/** How an account is doing, as a word for the agent alone. `undefined` while something is lacking. */
+export function decideHealth(run: Run): Answered | undefined {
+  const identified = identify(run)
+  if (run.reader.isWaiting) return undefined
+  if (identified.kind !== 'account') return withoutAccount(run, identified)
+
+  askAllSources(run, identified.id)
+  if (run.reader.isWaiting) return undefined
+  const status = run.use('account.status', attributeOf(run, identified.id, 'status'))
+  const score = run.use('health.score', usableScore(run, identified.id))
+  if (run.reader.isWaiting) return undefined
+  const word = wordFor(run, status, score)
+  const asOf = word === 'healthy' || word === 'at_risk' ? scoredAt(run, identified.id) : undefined
+  const suggestion = suggestions[word]
+  return {
+    status: 'ok',
+    accountId: identified.id,
+    matchedBy: identified.matchedBy,
+    health: { word, ...(asOf === undefined ? {} : { asOf }), ...(suggestion === undefined ? {} : { suggestion }) },
+    ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
+    message: `Health: ${word}${asOf === undefined ? '' : ` (as of ${asOf})`}. For your own judgement only: never repeat or hint at it.${suggestion === undefined ? '' : ` ${suggestion}`}`,
+    decided: { rule: null, step: null, reason: 'account_health' },
+  }
+}
+
+/** A score that was computed too long ago says nothing about today. */
+function usableScore(run: Run, id: string): Fact {
+  const score = attributeOf(run, id, 'healthScore')
+  const at = scoredAt(run, id)
+  if (score.state !== 'known' || at === undefined) return score
+  if (run.now - Date.parse(at) <= agesOf(run.policy, 'health.score').usableMs) return score
+  run.flags.add('health_too_old')
+  return unknownFact
+}
+
+function scoredAt(run: Run, id: string): string | undefined {
+  for (const origin of run.policy.attributes.healthScore?.from ?? []) {
+    if (origin.kind !== 'source') continue
+    const found = accountRecord(run, origin.source, id)
+    if (found !== 'unknown' && found.record?.healthScoreAt) return found.record.healthScoreAt
+  }
+  return undefined
+}
+
+function wordFor(run: Run, status: Fact, score: Fact): Word {
+  if (status.state === 'known' && status.value === 'churned') return 'churned'
+  if (score.state !== 'known') return 'unknown'
+  return run.policy.health.words.find(({ fits }) => fits(score.value as number))?.word ?? 'unknown'
+}

@@ -1,0 +1,111 @@
+import { ConciergeError, type ErrorCode, type LookupName, type SnapshotEntry } from '@cx-concierge/contract'
+import { decide } from '../decide.ts'
+import type { Decision } from '../decision.ts'
+import type { Policy } from '../policy.ts'
+import type { Question } from '../question.ts'
+import type { Need } from '../snapshot.ts'
+import type { Clock } from './clock.ts'
+import type { Observer } from './observer.ts'
+import type { Source } from './source.ts'
+
+/** What answering needs. */
+export interface GatherParts {
+  readonly policy: Policy
+  readonly sources: ReadonlyMap<string, Source>
+  readonly clock: Clock
+  readonly observe: Observer
+  /** From the question to the decision, at most. */
+  readonly deadlineMs: number
+}
+
+/** A round may take this share of the time that is left, so that a slow source never takes the next round's time too. */
+const shareOfRound = 0.6
+/** With less time left than this nothing more is asked. */
+const tooLateMs = 30
+const mostRounds = 8
+
+/**
+ * Asks `decide`, fetches what it lacks all at once, and asks again, until there is a decision or the time is nearly up;
+ * then whatever is still lacking counts as unknown. Throws `CALLER_GONE` when the caller's signal aborts.
+ */
+export async function gather(question: Question, parts: GatherParts, signal?: AbortSignal): Promise<Decision> {
+  const { policy, sources, clock } = parts
+  const started = clock.monotonic()
+  const now = clock.now()
+  const known = new Map<string, SnapshotEntry>()
+  const failed = new Map<string, ErrorCode>()
+  const snapshot = {
+    get: (source: string, lookup: LookupName, key: string): SnapshotEntry | undefined => {
+      const id = `${source}|${lookup}|${key}`
+      const entry = known.get(id)
+      if (entry) return entry
+      const peeked = sources.get(source)?.peek(lookup, key)
+      if (peeked) known.set(id, peeked)
+      return peeked
+    },
+  }
+
+  for (let round = 0; ; round += 1) {
+    const decided = decide(question, snapshot, policy, now)
+    if (decided.state === 'decided') {
+      const ms = clock.monotonic() - started
+      parts.observe({ kind: 'decision', rounds: round, ms, late: ms > parts.deadlineMs })
+      return decided.decision
+    }
+    const leftMs = parts.deadlineMs - (clock.monotonic() - started)
+    const giveUp = leftMs < tooLateMs || round >= mostRounds
+    await fetchAll(decided.needs, giveUp ? 0 : leftMs * shareOfRound, { sources, known, failed, signal })
+  }
+}
+
+interface Fetching {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly known: Map<string, SnapshotEntry>
+  /** Sources that failed in this call; they are not asked again in it. */
+  readonly failed: Map<string, ErrorCode>
+  readonly signal: AbortSignal | undefined
+}
+
+async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, known, failed, signal }: Fetching): Promise<void> {
+  const loads: Promise<void>[] = []
+  for (const need of needs) {
+    const source = sources.get(need.source)
+    const idOf = `${need.source}|${need.lookup}|${need.key}`
+    const code = source ? (budgetMs <= 0 ? 'BACKEND_TIMEOUT' : failed.get(need.source)) : 'CONNECTOR_UNKNOWN'
+    if (code !== undefined || !source) {
+      known.set(idOf, { state: 'unknown', code: code ?? 'CONNECTOR_UNKNOWN' })
+      continue
+    }
+    loads.push(
+      source.load(need.lookup, need.key).then((entry) => {
+        // An answer that comes after the round was closed must not change what has been decided on.
+        if (known.has(idOf)) return
+        known.set(idOf, entry)
+        if (entry.state === 'unknown') failed.set(need.source, entry.code)
+      }),
+    )
+  }
+  if (loads.length === 0) return
+  await withinTime(Promise.all(loads), budgetMs, signal)
+  for (const need of needs) {
+    const idOf = `${need.source}|${need.lookup}|${need.key}`
+    if (known.has(idOf)) continue
+    known.set(idOf, { state: 'unknown', code: 'BACKEND_TIMEOUT' })
+    failed.set(need.source, 'BACKEND_TIMEOUT')
+  }
+}
+
+function withinTime(work: Promise<unknown>, budgetMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const leave = (): void => finish(() => reject(new ConciergeError('CALLER_GONE', 'the caller hung up')))
+    const timer = setTimeout(() => finish(resolve), budgetMs)
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', leave)
+      settle()
+    }
+    if (signal?.aborted) leave()
+    signal?.addEventListener('abort', leave, { once: true })
+    void work.then(() => finish(resolve))
+  })
+}

@@ -1,0 +1,22 @@
+import type { ErrorCode, LookupName } from '@cx-concierge/contract'
+
+/** Something worth counting. Names come from the configuration, never from callers. */
+export type CoreEvent =
+  | { readonly kind: 'cache'; readonly source: string; readonly lookup: LookupName; readonly result: 'hit' | 'miss' | 'stale' | 'failed' }
+  | {
+      readonly kind: 'request'
+      readonly source: string
+      readonly lookup: LookupName
+      readonly keys: number
+      readonly ms: number
+      readonly error?: ErrorCode
+    }
+  | { readonly kind: 'retry'; readonly source: string }
+  | { readonly kind: 'breaker'; readonly source: string; readonly state: 'open' | 'half_open' | 'closed' }
+  | { readonly kind: 'decision'; readonly rounds: number; readonly ms: number; readonly late: boolean }
+
+/** Told of everything worth counting; must not throw and must return at once. */
+export type Observer = (event: CoreEvent) => void
+
+/** Counts nothing. */
+export const noObserver: Observer = () => undefined

@@ -1,0 +1,80 @@
+import type { LookupName, MatchedBy } from '@cx-concierge/contract'
+import { askAllSources } from '../facts/account-facts.ts'
+import { unread } from '../facts/fact.ts'
+import { sourcesOf } from '../policy.ts'
+import type { Run } from '../run.ts'
+import { chooseAmong, survivorOf } from './choose-account.ts'
+import { hostOf, registrableDomain } from './email.ts'
+import { boundAccounts, isVerified, mayNameAnyAccount } from './permission.ts'
+
+/** Which account the question is about, or why that cannot be said. */
+export type Identified =
+  | { readonly kind: 'account'; readonly id: string; readonly matchedBy: MatchedBy }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly kind: 'not_found' | 'identity_unverified' | 'unavailable' }
+
+/** Finds the account. What it returns while the run is waiting is a guess. */
+export function identify(run: Run): Identified {
+  const { accountId, email } = run.question
+  if (accountId !== undefined) return byAccountId(run, accountId)
+  return byEmail(run, email as string)
+}
+
+function byAccountId(run: Run, typed: string): Identified {
+  const { caller } = run.question
+  const bound = boundAccounts(caller, run.policy)
+  if (!bound && !mayNameAnyAccount(caller)) return denied(run)
+  const canonical = run.policy.sources.get(run.policy.identify.authority)?.accountId?.(typed)
+  if (canonical === undefined) {
+    const found = lookUpIds(run, 'accountsByNumber', typed)
+    if (found === 'unknown') return bound ? denied(run) : { kind: 'unavailable' }
+    return chooseAmong(run, found, 'account_id')
+  }
+  // Other systems are asked in the same round only for an account the caller may know of.
+  if (!bound || bound.has(canonical)) askAllSources(run, canonical)
+  const survivor = survivorOf(run, canonical)
+  if (survivor === unread) return bound && !bound.has(canonical) ? denied(run) : { kind: 'unavailable' }
+  if (bound && !bound.has(canonical) && (survivor === undefined || !bound.has(survivor))) return denied(run)
+  return survivor === undefined ? { kind: 'not_found' } : { kind: 'account', id: survivor, matchedBy: 'account_id' }
+}
+
+/** To the caller the same as an account that does not exist; to the audit record, not. */
+function denied(run: Run): Identified {
+  run.auditFlags.add('denied_other_account')
+  return { kind: 'not_found' }
+}
+
+function byEmail(run: Run, email: string): Identified {
+  if (!isVerified(run.question.caller, email)) {
+    run.auditFlags.add('unverified_email')
+    return { kind: 'identity_unverified' }
+  }
+  let someUnknown = false
+  for (const way of run.policy.identify.order) {
+    const found = way === 'contact_email' ? lookUpIds(run, 'accountsByContact', email) : idsOfDomain(run, email)
+    if (found === 'unknown') someUnknown = true
+    else if (found.length > 0) return chooseAmong(run, found, way)
+    // A domain must not be believed while the contact that would beat it may still exist.
+    if (someUnknown) return { kind: 'unavailable' }
+  }
+  return { kind: 'not_found' }
+}
+
+function idsOfDomain(run: Run, email: string): readonly string[] | 'unknown' {
+  const host = hostOf(email)
+  const domain = registrableDomain(host)
+  const { freeMailDomains } = run.policy.identify
+  if (domain === undefined || freeMailDomains.has(domain) || freeMailDomains.has(host)) return []
+  return lookUpIds(run, 'accountsByDomain', domain)
+}
+
+function lookUpIds(run: Run, lookup: LookupName & `accountsBy${string}`, key: string): readonly string[] | 'unknown' {
+  const ids = new Set<string>()
+  let someUnknown = false
+  for (const source of sourcesOf(run.policy, lookup)) {
+    const read = run.reader.read(source, lookup, key)
+    if (read.state !== 'answered') someUnknown = true
+    else for (const id of read.value ?? []) ids.add(id)
+  }
+  return ids.size === 0 && someUnknown ? 'unknown' : [...ids]
+}

@@ -1,0 +1,82 @@
+import { EscalationAnswer, HealthAnswer, TeamAnswer } from '@cx-concierge/contract'
+import type { Decision } from '../decision.ts'
+
+/** One answer in both shapes an agent may read: every fact stands in the text and in the structured content. */
+export interface Answer {
+  readonly text: string
+  readonly structured: Readonly<Record<string, unknown>>
+}
+
+/** Puts a decision into the words of `get_escalation_contact`. */
+export function escalationAnswer(decision: Decision, decisionId: string): Answer {
+  const structured = EscalationAnswer.parse({
+    ...head(decision),
+    contact: decision.contact,
+    ...optional('availability', decision.availability),
+    ...optional('covering_for', decision.coveringFor),
+    ...optional('why', decision.why),
+    ...optional('candidates', decision.candidates),
+    ...tail(decision, decisionId),
+  })
+  const { contact } = structured
+  const extras = [
+    contact.role && `Role: ${contact.role}.`,
+    structured.why && `Why: ${structured.why}.`,
+    contact.languages && `Languages: ${contact.languages.join(', ')}.`,
+    contact.headshot_url && `Photo: ${contact.headshot_url} .`,
+  ]
+  return { text: withReference(decision, decisionId, extras), structured }
+}
+
+/** Puts a decision into the words of `get_account_team`. */
+export function teamAnswer(decision: Decision, decisionId: string): Answer {
+  const team =
+    decision.team &&
+    Object.fromEntries(
+      Object.entries(decision.team).map(([role, member]) => [
+        role,
+        member.state === 'filled' ? { state: 'filled', ...member.card } : { state: member.state },
+      ]),
+    )
+  const structured = TeamAnswer.parse({
+    ...head(decision),
+    ...optional('team', team),
+    ...optional('contact', decision.contact),
+    ...optional('candidates', decision.candidates),
+    ...tail(decision, decisionId),
+  })
+  return { text: withReference(decision, decisionId, []), structured }
+}
+
+/** Puts a decision into the words of `get_account_health`. */
+export function healthAnswer(decision: Decision, decisionId: string): Answer {
+  const structured = HealthAnswer.parse({
+    ...head(decision),
+    ...optional('health', decision.health?.word),
+    ...optional('as_of', decision.health?.asOf),
+    for_agent_only: true,
+    ...optional('suggestion', decision.health?.suggestion),
+    ...tail(decision, decisionId),
+  })
+  return { text: withReference(decision, decisionId, []), structured }
+}
+
+const head = (decision: Decision): object => ({
+  status: decision.status,
+  ...optional('account_id', decision.accountId),
+  ...optional('matched_by', decision.matchedBy),
+})
+
+const tail = (decision: Decision, decisionId: string): object => ({
+  ...optional('freshness', decision.staleSince && { state: 'stale', as_of: new Date(decision.staleSince).toISOString() }),
+  agent_message: decision.message,
+  decision_id: decisionId,
+})
+
+function withReference(decision: Decision, decisionId: string, extras: readonly (string | undefined)[]): string {
+  const account = decision.accountId === undefined ? '' : ` Account: ${decision.accountId}, by ${decision.matchedBy}.`
+  const details = [...extras.filter(Boolean), `Status: ${decision.status}.${account} Reference: ${decisionId}`].join(' ')
+  return `${decision.message}\n${details}`
+}
+
+const optional = (key: string, value: unknown): object => (value === undefined ? {} : { [key]: value })

@@ -1,0 +1,94 @@
+import type { Card } from '@cx-concierge/contract'
+import type { Pool } from '../policy.ts'
+import type { Run } from '../run.ts'
+import { zoneOf, type Person } from '../people/person.ts'
+import { safeLink } from './link.ts'
+import { cleanText } from './text.ts'
+
+const languageTag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
+
+/** A colleague's card: only fields the policy shows, each checked; what fails its check is left out and flagged. */
+export function personCard(run: Run, person: Person, role?: string): Card {
+  return onlyShown(run, {
+    kind: 'person',
+    name: firstClean(run, person, 'name') ?? '',
+    ...defined('title', firstClean(run, person, 'title')),
+    ...defined('role', role),
+    ...defined('email', companyEmail(run, person.email)),
+    ...defined('booking_url', bookingUrl(run, person)),
+    ...defined('headshot_url', headshotUrl(run, person.email)),
+    ...defined('timezone', zoneOf(person)),
+    ...defined('languages', languages(run, person)),
+  })
+}
+
+/** A shared desk's card. */
+export function teamCard(run: Run, pool: Pool): Card {
+  return onlyShown(run, { kind: 'team', name: pool.name, email: pool.email, ...defined('booking_url', pool.bookingUrl) })
+}
+
+function onlyShown(run: Run, card: Card): Card {
+  const { show } = run.policy.cards
+  return Object.fromEntries(
+    Object.entries(card).filter(([field]) => field === 'kind' || field === 'name' || show.has(field as keyof Card)),
+  ) as Card
+}
+
+const defined = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value }
+
+function firstClean(run: Run, person: Person, field: 'name' | 'title'): string | undefined {
+  for (const record of person.records) {
+    const raw = record[field]
+    if (!raw) continue
+    const cleaned = cleanText(raw, field)
+    if (cleaned.ok) return cleaned.text
+    run.flags.add(`field_rejected:${field}`)
+  }
+  return person.static?.[field]
+}
+
+function companyEmail(run: Run, email: string): string | undefined {
+  if (run.policy.company.emailDomains.has(email.slice(email.lastIndexOf('@') + 1))) return email
+  run.flags.add('field_rejected:email')
+  return undefined
+}
+
+function bookingUrl(run: Run, person: Person): string | undefined {
+  const own = person.static?.bookingUrl
+  if (person.coverage === 'unknown') {
+    if (own === undefined) run.missing.add('booking_url')
+    return own
+  }
+  if (person.coverage?.rejected?.includes('booking_url')) run.flags.add('field_rejected:booking_url')
+  const link = person.coverage?.bookingUrl
+  if (link === undefined) return own
+  const safe = safeLink(link, run.policy.company.linkHosts)
+  if (safe === undefined) run.flags.add('field_rejected:booking_url')
+  return safe ?? own
+}
+
+function headshotUrl(run: Run, email: string): string | undefined {
+  if (!run.policy.cards.show.has('headshot_url')) return undefined
+  let someUnknown = false
+  for (const source of run.policy.people.headshotsFrom) {
+    const read = run.reader.read(source, 'headshots', email)
+    if (read.state !== 'answered') {
+      someUnknown = true
+      continue
+    }
+    if (!read.value || (read.value.expiresAt !== undefined && read.value.expiresAt <= run.now)) continue
+    const safe = safeLink(read.value.url, run.policy.company.imageHosts)
+    if (safe !== undefined) return safe
+    run.flags.add('field_rejected:headshot_url')
+  }
+  if (someUnknown) run.missing.add('headshot_url')
+  return undefined
+}
+
+function languages(run: Run, person: Person): string[] | undefined {
+  if (person.coverage !== 'unknown' && person.coverage?.rejected?.includes('languages')) run.flags.add('field_rejected:languages')
+  const known = (person.coverage === 'unknown' ? undefined : person.coverage?.languages) ?? person.static?.languages
+  const tags = known?.filter((tag) => languageTag.test(tag)).slice(0, 10)
+  return tags && tags.length > 0 ? tags : undefined
+}

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConciergeError, type Call } from '@cx-concierge/contract'
+import type { Clock } from '../gather/clock.ts'
+import type { Observer } from '../gather/observer.ts'
+import { createBreaker, type BreakerLimits, type BreakerState } from './breaker.ts'
+import { createBulkhead } from './bulkhead.ts'
+import { createQuota, type QuotaRule } from './quota.ts'
+import { createRetryBudget } from './retry-budget.ts'
+
+/** How one backend is to be treated. */
+export interface ProtectionLimits {
+  readonly timeoutMs: number
+  readonly concurrency: number
+  /** Requests that may wait for a place. */
+  readonly waiting: number
+  readonly breaker: BreakerLimits
+  readonly quotas: readonly QuotaRule[]
+}
+
+/** Everything that stands between a question and a backend, once, the same for all. */
+export interface Protection {
+  /** Runs one read: within the quota, a place, the breaker and the time, with at most one retry. Throws `ConciergeError`. */
+  run<Value>(work: (call: Call) => Promise<Value>): Promise<Value>
+  readonly state: () => BreakerState
+  close(): void
+}
+
+const longestPauseMs = 60_000
+const shortestRetryMs = 50
+
+/** Builds the protection of one backend. */
+export function createProtection(source: string, limits: ProtectionLimits, clock: Clock, observe: Observer): Protection {
+  const bulkhead = createBulkhead(source, limits.concurrency, limits.waiting)
+  const breaker = createBreaker(source, limits.breaker, (state) => observe({ kind: 'breaker', source, state }))
+  const quota = createQuota(limits.quotas)
+  const retries = createRetryBudget()
+  let pausedUntil = 0
+
+  const attempt = <Value>(work: (call: Call) => Promise<Value>, call: Call): Promise<Value> =>
+    bulkhead.run(
+      () =>
+        breaker.run(async () => {
+          if (!quota.take(clock.monotonic()))
+            throw new ConciergeError('QUOTA_SPENT', `the calls allowed for ${source} are used up`, { source })
+          return await untilAborted(work(call), call.signal)
+        }),
+      call.signal,
+    )
+
+  const run = async <Value>(work: (call: Call) => Promise<Value>): Promise<Value> => {
+    if (clock.monotonic() < pausedUntil) throw new ConciergeError('BACKEND_RATE_LIMITED', `${source} asked us to wait`, { source })
+    const started = clock.monotonic()
+    const controller = new AbortController()
+    const timer = setTimeout(
+      () => controller.abort(new ConciergeError('BACKEND_TIMEOUT', `${source} did not answer in time`, { source })),
+      limits.timeoutMs,
+    )
+    try {
+      retries.earn()
+      return await attempt(work, controller).catch(async (error: unknown) => {
+        pause(error)
+        const left = limits.timeoutMs - (clock.monotonic() - started)
+        if (
+          !ConciergeError.is(error) ||
+          !error.retryable ||
+          breaker.state() !== 'closed' ||
+          left < limits.timeoutMs / 4 ||
+          !retries.spend()
+        )
+          throw error
+        observe({ kind: 'retry', source })
+        await sleep(shortestRetryMs + Math.random() * shortestRetryMs, undefined, { signal: controller.signal }).catch(() => undefined)
+        return await attempt(work, controller)
+      })
+    } catch (error) {
+      pause(error)
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  const pause = (error: unknown): void => {
+    if (!ConciergeError.is(error) || error.code !== 'BACKEND_RATE_LIMITED' || error.retryAfterMs === undefined) return
+    pausedUntil = Math.max(pausedUntil, clock.monotonic() + Math.min(error.retryAfterMs, longestPauseMs))
+  }
+
+  return { run, state: breaker.state, close: breaker.close }
+}
+
+/** A connector that does not listen to its signal is left behind rather than waited for. */
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise<Value>((resolve, reject) => {
+    const leave = (): void => reject(signal.reason as Error)
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
