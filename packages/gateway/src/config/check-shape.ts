@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { Fault, Path } from './fault.ts'
+import { didYouMean } from './nearest.ts'
+import type { YamlFile } from './yaml-file.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Checks a value of a file against a schema; every difference becomes a fault with its place. */
+export function checkShape<Output>(
+  yaml: YamlFile,
+  schema: z.ZodType<Output>,
+  value: unknown,
+  under: Path = [],
+): { readonly value: Output; readonly faults: readonly Fault[] } | { readonly value: undefined; readonly faults: readonly Fault[] } {
+  const result = schema.safeParse(value, { reportInput: true })
+  if (result.success) return { value: result.data, faults: [] }
+  return { value: undefined, faults: result.error.issues.flatMap((issue) => toFaults(yaml, schema, issue, under)) }
+}
+
+function toFaults(yaml: YamlFile, schema: z.ZodType, issue: Issue, under: Path): Fault[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+  const at = [...under, ...path]
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys(schema, path)
+      return issue.keys.map((key) => yaml.fault([...at, key], `"${key}" is not a key here`, { hint: didYouMean(key, known), atKey: true }))
+    }
+    case 'invalid_value': {
+      const known = issue.values.map(String)
+      const given = shown(issue.input)
+      if (issue.input === undefined) return [yaml.fault(at, `is missing`, { hint: `one of: ${known.join(', ')}` })]
+      return [
+        yaml.fault(at, `${given} is not possible here`, {
+          hint: didYouMean(given.replaceAll('"', ''), known) ?? `one of: ${known.join(', ')}`,
+        }),
+      ]
+    }
+    case 'invalid_type':
+      if (issue.input === undefined) return [yaml.fault(at, `"${String(at.at(-1))}" is missing`)]
+      return [yaml.fault(at, `${shown(issue.input)} is not ${article(issue.expected)}`)]
+    case 'invalid_union': {
+      const closest = issue.errors.toSorted((a, b) => a.length - b.length)[0]
+      if (!closest || closest.length === 0) return [yaml.fault(at, `${shown(issue.input)} is not possible here`)]
+      return closest.flatMap((inner) => toFaults(yaml, schema, { ...inner, path: [...issue.path, ...inner.path] }, under))
+    }
+    default:
+      return [yaml.fault(at, issue.message.replace(/^Invalid input: /, ''))]
+  }
+}
+
+const article = (expected: string): string =>
+  expected === 'object' ? 'a block of keys' : expected === 'array' ? 'a list' : `a ${expected}`
+
+const shown = (value: unknown): string =>
+  typeof value === 'string'
+    ? `"${value.length > 60 ? `${value.slice(0, 57)}…` : value}"`
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'a block of keys'
+        : JSON.stringify(value)
+
+/** The keys a schema knows at a path, found in its JSON Schema. */
+function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
+  let places: readonly Node[] = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node]
+  for (const part of path) places = places.flatMap(alternatives).flatMap((node) => step(node, part))
+  return [...new Set(places.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {})))]
+}
+
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>
+  readonly additionalProperties?: Node | boolean
+  readonly items?: Node
+  readonly anyOf?: readonly Node[]
+  readonly oneOf?: readonly Node[]
+  readonly allOf?: readonly Node[]
+}
+
+const alternatives = (node: Node): readonly Node[] => [
+  node,
+  ...[...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])].flatMap(alternatives),
+]
+
+function step(node: Node, part: string | number): readonly Node[] {
+  if (typeof part === 'number') return node.items ? [node.items] : []
+  const property = node.properties?.[part]
+  if (property) return [property]
+  return typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { ConciergeError, type AnyConnector } from '@cx-concierge/contract'
+import type { Policy } from '@cx-concierge/core'
+import { checkShape } from './check-shape.ts'
+import { dutyGaps } from './checks/duty-gaps.ts'
+import { unreachableRules } from './checks/unreachable-rules.ts'
+import { compilePolicy } from './compile/policy.ts'
+import { compileSource, type ConfiguredSource } from './compile/sources.ts'
+import type { Fault } from './fault.ts'
+import { loadHolidays } from './holidays.ts'
+import { loadConnector, type LoadConnector } from './load-connector.ts'
+import { salvage } from './salvage.ts'
+import { skeletons } from './skeletons.ts'
+import { processSecrets, type SecretReader } from './secrets.ts'
+import { accessFile, type AccessFile } from './shapes/access-file.ts'
+import { connectorsFile } from './shapes/connectors-file.ts'
+import { peopleFile } from './shapes/people-file.ts'
+import { routingFile } from './shapes/routing-file.ts'
+import { readYaml, type YamlFile } from './yaml-file.ts'
+
+/** The company's four files, read, checked and made ready. */
+export interface Config {
+  readonly policy: Policy
+  readonly sources: readonly ConfiguredSource[]
+  readonly access: AccessFile
+  /** SHA-256 over the four texts. */
+  readonly fingerprint: string
+}
+
+/** What loading needs besides the folder. */
+export interface LoadOptions {
+  readonly now: number
+  readonly secrets?: SecretReader
+  /** `warning` lets files be checked on a machine that has no secrets. */
+  readonly missingSecrets?: Fault['severity']
+  readonly loadConnector?: LoadConnector
+  /** Puts other settings, and the hosts they need, in place of a connector's: by its name. */
+  readonly overrides?: ReadonlyMap<string, { readonly settings: Readonly<Record<string, unknown>>; readonly hosts: readonly string[] }>
+}
+
+const files = ['connectors.yaml', 'people.yaml', 'routing.yaml', 'access.yaml'] as const
+
+/** Reads a configuration folder. Gives every fault at once; `config` is there only when none of them is an error. */
+export async function loadConfig(
+  folder: string,
+  options: LoadOptions,
+): Promise<{ readonly config: Config | undefined; readonly faults: readonly Fault[] }> {
+  const faults: Fault[] = []
+  const texts = await Promise.all(files.map((name) => readText(folder, name, faults)))
+  const [connectors, people, routing, access] = texts.map((text, index) => readYaml(files[index] as string, text ?? '')) as [
+    YamlFile,
+    YamlFile,
+    YamlFile,
+    YamlFile,
+  ]
+  if (texts.includes(undefined)) return { config: undefined, faults }
+  for (const yaml of [connectors, people, routing, access]) faults.push(...yaml.faults)
+
+  const spoiled = new Set<string>()
+  const shaped = {
+    connectors: shape(connectors, connectorsFile, { faults, spoiled }),
+    people: shape(people, peopleFile, { faults, spoiled }),
+    routing: shape(routing, routingFile, { faults, spoiled }),
+    access: shape(access, accessFile, { faults, spoiled }),
+  }
+  const loaded = new Map<string, AnyConnector>()
+  const sources: ConfiguredSource[] = []
+  for (const [name, entry] of Object.entries(shaped.connectors?.connectors ?? {})) {
+    const connector = await loadQuietly(options.loadConnector ?? loadConnector, entry.use, (what) =>
+      faults.push(connectors.fault(['connectors', name, 'use'], what)),
+    )
+    if (!connector) continue
+    loaded.set(name, connector)
+    if (!shaped.access) continue
+    const compiled = compileSource(name, entry, connector, {
+      yaml: connectors,
+      secrets: options.secrets ?? processSecrets,
+      missingSecrets: options.missingSecrets ?? 'error',
+      allowedHosts: shaped.access.backend_hosts,
+      override: options.overrides?.get(name),
+    })
+    faults.push(...compiled.faults)
+    if (compiled.source) sources.push(compiled.source)
+  }
+  const { access: accessShape, people: peopleShape, routing: routingShape } = shaped
+  if (!accessShape || !peopleShape || !routingShape || !shaped.connectors) return { config: undefined, faults: inOrder(faults) }
+
+  const deeper: Fault[] = []
+  const places = Object.values(peopleShape.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
+  const policy = compilePolicy(
+    {
+      routing: { yaml: routing, file: routingShape },
+      people: { yaml: people, file: peopleShape },
+      named: {
+        roles: keysOf(routing, 'roles'),
+        pools: keysOf(people, 'pools'),
+        duties: keysOf(people, 'duty'),
+        people: keysOf(people, 'people'),
+      },
+      access: accessShape,
+      connectors: loaded,
+      holidaysOf: await loadHolidays(places, options.now),
+    },
+    deeper,
+  )
+  deeper.push(
+    ...(faults.some((fault) => fault.file === 'routing.yaml' && fault.where.startsWith('rules'))
+      ? []
+      : unreachableRules(routing, routingShape)),
+    ...dutyGaps(people, policy, options.now),
+  )
+  faults.push(...deeper.filter((fault) => !spoiled.has(`${fault.file} ${fault.where.split(/[.[]/)[0]}`)))
+  const failed = faults.some((fault) => fault.severity === 'error')
+  const fingerprint = createHash('sha256').update(texts.join('\0')).digest('hex')
+  return { config: failed ? undefined : { policy, sources, access: accessShape, fingerprint }, faults: inOrder(faults) }
+}
+
+async function readText(folder: string, name: string, faults: Fault[]): Promise<string | undefined> {
+  try {
+    return await readFile(join(folder, name), 'utf8')
+  } catch {
+    faults.push({ severity: 'error', file: name, line: 1, column: 1, where: 'the file', what: `cannot be read in ${folder}` })
+    return undefined
+  }
+}
+
+interface ShapeNotes {
+  readonly faults: Fault[]
+  /** Blocks that could not be read at all, as `file block`. */
+  readonly spoiled: Set<string>
+}
+
+function shape<Output>(yaml: YamlFile, schema: z.ZodType<Output>, notes: ShapeNotes): Output | undefined {
+  if (yaml.faults.length > 0) return undefined
+  const checked = checkShape(yaml, schema, yaml.value)
+  notes.faults.push(...checked.faults)
+  if (checked.value !== undefined) return checked.value
+  const saved = salvage(schema, yaml.value, skeletons[yaml.file as keyof typeof skeletons])
+  for (const block of saved?.replaced ?? []) notes.spoiled.add(`${yaml.file} ${block}`)
+  return saved?.value
+}
+
+async function loadQuietly(load: LoadConnector, use: string, complain: (what: string) => void): Promise<AnyConnector | undefined> {
+  try {
+    return await load(use)
+  } catch (error) {
+    complain(ConciergeError.is(error) ? error.message : `"${use}" cannot be loaded`)
+    return undefined
+  }
+}
+
+/** The names in a block as they stand in the text, also of entries that have a fault of their own. */
+function keysOf(yaml: YamlFile, block: string): readonly string[] {
+  const value = (yaml.value as Readonly<Record<string, unknown>> | undefined)?.[block]
+  return typeof value === 'object' && value !== null ? Object.keys(value) : []
+}
+
+const inOrder = (faults: readonly Fault[]): readonly Fault[] =>
+  faults.toSorted((a, b) => files.indexOf(a.file as never) - files.indexOf(b.file as never) || a.line - b.line || a.column - b.column)

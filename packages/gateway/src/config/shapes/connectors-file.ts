@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { duration } from '../duration.ts'
+import { id, version } from './common.ts'
+
+const lookups = ['accounts', 'accountsByNumber', 'accountsByContact', 'accountsByDomain', 'people', 'coverage', 'headshots'] as const
+
+const quota = z
+  .string()
+  .regex(/^\d+\/(?:minute|hour|day)$/, 'is not a number of calls; write it like 80/minute or 40000/day')
+  .transform((text) => {
+    const [calls, unit] = text.split('/') as [string, 'minute' | 'hour' | 'day']
+    return { calls: Number(calls), perMs: { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit] }
+  })
+
+const openWhen = z
+  .string()
+  .regex(/^\d{1,3}% of \d+ calls fail$/, 'is not a threshold; write it like "50% of 20 calls fail"')
+  .transform((text) => {
+    const [percent, calls] = text.match(/\d+/g) as [string, string]
+    return { openAtPercent: Number(percent), ofCalls: Number(calls) }
+  })
+  .refine(
+    ({ openAtPercent, ofCalls }) => openAtPercent >= 1 && openAtPercent <= 100 && ofCalls >= 2,
+    'needs 1 to 100 percent of at least 2 calls',
+  )
+
+const connector = z.strictObject({
+  use: z.string().min(1).describe('The connector: a short name such as salesforce, or a package.'),
+  settings: z.record(z.string(), z.unknown()).default({}).describe('What this connector must be told; its README lists the keys.'),
+  timeout: duration('How long one request may take.').prefault('1500ms'),
+  calls: z.array(quota).default([]).describe('How many requests may go out, such as 80/minute. Never more than the vendor allows.'),
+  at_once: z.number().int().min(1).max(200).optional().describe('How many requests may run at the same time.'),
+  refresh: z
+    .strictObject(
+      Object.fromEntries(
+        lookups.map((name) => [name, duration(`How long answers about ${name} are as good as live.`).optional()]),
+      ) as Record<(typeof lookups)[number], z.ZodOptional<z.ZodType<number, string>>>,
+    )
+    .prefault({})
+    .describe('How long answers are as good as live, where that differs from the freshness of facts.'),
+  breaker: z
+    .strictObject({
+      open_when: openWhen.describe('From when on it is left alone, such as "50% of 20 calls fail" (within ten seconds).'),
+      try_again_after: duration('How long it is left alone.'),
+    })
+    .prefault({ open_when: '50% of 20 calls fail', try_again_after: '30s' })
+    .describe('When to leave a failing system alone.'),
+})
+
+/** connectors.yaml */
+export const connectorsFile = z.strictObject({
+  version,
+  connectors: z.record(id, connector).describe('The systems to ask, by the name they have in all four files.'),
+})
+
+/** connectors.yaml, read. */
+export type ConnectorsFile = z.output<typeof connectorsFile>

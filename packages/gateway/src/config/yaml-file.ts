@@ -1,0 +1,65 @@
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml'
+import { pathText, type Fault, type Path } from './fault.ts'
+
+/** A configuration file, read, with the place of everything in it. */
+export interface YamlFile {
+  readonly file: string
+  readonly value: unknown
+  /** Faults of the text itself. */
+  readonly faults: readonly Fault[]
+  /** A fault at a place of this file; at the key of the last part when `atKey`. */
+  fault(
+    path: Path,
+    what: string,
+    options?: { readonly hint?: string | undefined; readonly severity?: Fault['severity']; readonly atKey?: boolean },
+  ): Fault
+}
+
+/** Reads YAML 1.2. A duplicate key is a fault. Never throws on what the text says. */
+export function readYaml(file: string, text: string): YamlFile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false })
+  const place = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  return {
+    file,
+    value: document.errors.length === 0 ? (document.toJS({ maxAliasCount: 100 }) as unknown) : undefined,
+    faults: [...document.errors, ...document.warnings].map((error) => ({
+      severity: 'error' as const,
+      file,
+      ...place(error.pos[0]),
+      where: 'the text',
+      what: error.message,
+    })),
+    fault: (path, what, options = {}) => ({
+      severity: options.severity ?? 'error',
+      file,
+      ...place(offsetOf(document, path, options.atKey ?? false)),
+      where: pathText(path),
+      what,
+      ...(options.hint === undefined ? {} : { hint: options.hint }),
+    }),
+  }
+}
+
+/** Where a path leads, or the nearest thing above it that exists. */
+function offsetOf(document: Document, path: Path, atKey: boolean): number {
+  let node: unknown = document.contents
+  let offset = 0
+  for (const [index, part] of path.entries()) {
+    let next: unknown
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part))
+      if (!pair) break
+      if (isNode(pair.key) && pair.key.range) offset = pair.key.range[0]
+      if (atKey && index === path.length - 1) break
+      next = pair.value
+    } else if (isSeq(node)) next = node.items[Number(part)]
+    else break
+    if (isNode(next) && next.range && next.range[1] > next.range[0]) offset = next.range[0]
+    node = next
+  }
+  return offset
+}
