@@ -55,7 +55,7 @@ export interface DecisionBody {
     readonly reason: string
   }
   readonly facts: Readonly<Record<string, UsedFact>>
-  readonly candidates: readonly ConsideredCandidate[]
+  readonly considered: readonly ConsideredCandidate[]
   readonly skipped: readonly (readonly [step: string, reason: string])[]
   readonly undecided_rules: readonly string[]
   readonly flags: readonly string[]

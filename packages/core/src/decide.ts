@@ -51,7 +51,7 @@ function explain(run: Run, answer: Omit<Decision, 'auditFlags' | 'body'>): Decis
     config_change: run.policy.change,
     decision: answer.decided,
     facts: Object.fromEntries(run.facts),
-    candidates: run.candidates,
+    considered: run.considered,
     skipped: run.skipped,
     undecided_rules: run.undecidedRules,
     flags: [...run.flags],

@@ -13,7 +13,7 @@ export class Run {
   readonly reader: Reader
   readonly flags = new Set<string>()
   readonly facts = new Map<string, UsedFact>()
-  readonly candidates: ConsideredCandidate[] = []
+  readonly considered: ConsideredCandidate[] = []
   readonly skipped: [step: string, reason: string][] = []
   readonly undecidedRules: string[] = []
   readonly stale = new Set<string>()

@@ -48,7 +48,7 @@ export function decideEscalation(run: Run): Answered | undefined {
 
 /** The face most likely to be needed is asked for along with the person, instead of one round later. */
 function askForLikelyHeadshot(run: Run): void {
-  const likely = run.candidates.find((candidate) => candidate.verdict !== 'not_a_person')
+  const likely = run.considered.find((candidate) => candidate.verdict !== 'not_a_person')
   if (likely) for (const source of run.policy.people.headshotsFrom) run.reader.read(source, 'headshots', likely.who)
 }
 

@@ -63,12 +63,12 @@ function onAccount(run: Run, accountId: string, role: string, step: string): OnA
       if (person === undefined || person === 'unknown') continue
       const source = `${claim.source}.${claim.word}`
       if (person.verdict === 'usable') {
-        run.candidates.push({ step, who: person.email, source, verdict: 'usable' })
+        run.considered.push({ step, who: person.email, source, verdict: 'usable' })
         if (disagrees(run, claims, claim, person)) run.flags.add('directory_drift')
         const used = usedFact(claim, person.email, source, someUnknown)
         return { person, used, reason, someUnknown }
       }
-      run.candidates.push({ step, who: person.email, source, verdict: person.verdict })
+      run.considered.push({ step, who: person.email, source, verdict: person.verdict })
       if (person.verdict === 'departed' || person.verdict === 'frozen') run.flags.add('departed_owner')
       if (person.verdict === 'unknown') pointerUnknown = true
       else if (reason === 'vacant') reason = person.verdict

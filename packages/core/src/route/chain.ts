@@ -59,7 +59,7 @@ function tryStep(run: Run, request: ChainRequest, step: Step, rolesTried: readon
     case 'person': {
       const person = personAt(run, { email: step.email })
       if (person === undefined || person === 'unknown') return { skip: 'unknown' }
-      run.candidates.push({ step: step.text, who: person.email, source: 'routing', verdict: person.verdict })
+      run.considered.push({ step: step.text, who: person.email, source: 'routing', verdict: person.verdict })
       if (person.verdict !== 'usable') return { skip: person.verdict }
       return whenPresent(run, person, request.needAtWorkNow, step.text, 'named_override')
     }
@@ -132,7 +132,7 @@ function backupOf(run: Run, away: Person, step: string): Person | undefined {
     const person = personAt(run, { email })
     if (person === undefined || person === 'unknown') return undefined
     const verdict = person.verdict === 'usable' && isOnLeave(run, person) ? 'out_of_office' : person.verdict
-    run.candidates.push({ step, who: email, source: 'backup', verdict })
+    run.considered.push({ step, who: email, source: 'backup', verdict })
     if (verdict === 'usable') return person
     if (verdict !== 'out_of_office') return undefined
     current = person

@@ -15,7 +15,7 @@ export function onDuty(run: Run, duty: Duty, accountId: string | undefined, step
     const person = personAt(run, { email: who.email })
     if (person === undefined || person === 'unknown') continue
     const verdict = person.verdict !== 'usable' ? person.verdict : offDuty(run, person, who.swapped)
-    run.candidates.push({ step, who: who.email, source: `duty.${duty.id}`, verdict: verdict ?? 'usable' })
+    run.considered.push({ step, who: who.email, source: `duty.${duty.id}`, verdict: verdict ?? 'usable' })
     if (verdict === undefined) return person
   }
   return undefined

@@ -14,7 +14,7 @@ export function poolMember(run: Run, pool: Pool, accountId: string, step: string
     const person = personAt(run, { email })
     if (person === undefined || person === 'unknown') continue
     const verdict = person.verdict === 'usable' && isOnLeave(run, person) ? 'out_of_office' : person.verdict
-    run.candidates.push({ step, who: email, source: `pool.${pool.id}`, verdict })
+    run.considered.push({ step, who: email, source: `pool.${pool.id}`, verdict })
     if (verdict === 'usable') people.push(person)
   }
   const { language } = run.question

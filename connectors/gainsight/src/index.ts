@@ -1,0 +1,1 @@
+export { gainsight as default } from './connector.ts'

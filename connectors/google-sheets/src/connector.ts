@@ -1,0 +1,50 @@
+import { defineConnector, type Host } from '@cx-concierge/connector-kit'
+import { readLayout, toCoverage } from './mapping.ts'
+import { createTab } from './read-tab.ts'
+import { hosts, settings } from './settings.ts'
+
+/** Booking links, languages and days away from one tab of a Google spreadsheet. */
+export const googleSheets = defineConnector({
+  contract: 1,
+  name: 'google-sheets',
+  title: 'Google Sheets',
+  settings,
+  provides: { lookups: ['coverage'] },
+  // a service account counts as one user, whoever asks through it
+  limits: { callsPerMinute: 60, concurrency: 2 },
+  hosts,
+  connect(checked, host) {
+    const tab = createTab(checked, host)
+    const note = createNote(host)
+    return {
+      lookups: {
+        coverage: {
+          async whole(call) {
+            const grid = await tab.read(call, 'all')
+            return toCoverage(grid, readLayout(grid, checked, host.name, note), note)
+          },
+        },
+      },
+      async check(call) {
+        readLayout(await tab.read(call, 'header'), checked, host.name, note)
+      },
+      close() {
+        tab.close()
+        return Promise.resolve()
+      },
+    }
+  },
+})
+
+const mostNotes = 1000
+
+/** The tab is read every few minutes; each of its oddities is worth one line, not one per reading. */
+function createNote(host: Host): (event: string, detail: Readonly<Record<string, string | number>>) => void {
+  const noted = new Set<string>()
+  return (event, detail) => {
+    const line = JSON.stringify([event, detail])
+    if (noted.has(line) || noted.size >= mostNotes) return
+    noted.add(line)
+    host.log(event, detail)
+  }
+}

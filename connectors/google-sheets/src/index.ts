@@ -1,0 +1,1 @@
+export { googleSheets as default } from './connector.ts'

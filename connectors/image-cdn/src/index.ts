@@ -1,0 +1,1 @@
+export { imageCdn as default } from './connector.ts'

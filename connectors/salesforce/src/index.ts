@@ -1,0 +1,1 @@
+export { salesforce as default } from './connector.ts'

@@ -1,0 +1,98 @@
+import type { SalesforceData } from '../sandbox/objects.ts'
+
+/** A corner of the pretend company: a customer with a team, a family of three, one merged away, people who left. */
+export const northwind = {
+  Account: {
+    '001NwAcmeRobot1IRA': {
+      Name: 'Acme Robotics',
+      Type: 'Customer',
+      Segment__c: 'Enterprise',
+      ARR__c: 420_000,
+      Tags__c: ['VIP', 'Beta'],
+      BillingCountryCode: 'US',
+      AccountNumber: '12345',
+      Website: 'https://WWW.Acme-Robotics.example/about?x=1',
+      OwnerId: '005NwPriyaNair4IBB',
+    },
+    '001NwAcmeOldRe5IRE': {
+      Name: 'Acme Robotics Inc (dup)',
+      Type: 'Customer',
+      IsDeleted: true,
+      MasterRecordId: '001NwAcmeRobot1IRA',
+      OwnerId: '005NwOmarHadda7IRA',
+    },
+    '001NwGlobexHol7IBC': {
+      Name: 'Globex Holdings',
+      Type: 'Customer',
+      Segment__c: 'Enterprise',
+      Tags__c: [],
+      BillingCountryCode: 'US',
+      Website: 'globex.example',
+      OwnerId: '005NwPriyaNair4IBB',
+    },
+    '001NwGlobexEur8IBC': {
+      Name: 'Globex Europe',
+      Type: 'Customer',
+      ParentId: '001NwGlobexHol7IBC',
+      BillingCountryCode: 'DE',
+      Website: 'globex.example',
+      OwnerId: '005NwIntegratioIBA',
+    },
+    '001NwGlobexUkL9IBK': {
+      Name: 'Globex UK Ltd',
+      Type: 'Customer',
+      ParentId: '001NwGlobexEur8IBC',
+      BillingCountryCode: 'GB',
+      Website: 'https://globex.example/uk',
+      OwnerId: '005NwIntegratioIBA',
+    },
+    '001NwLookAlik00IAA': { Name: 'Look Alike', Website: 'notglobex.example' },
+    '001NwLookAlik01IAA': { Name: 'Look Alike 2', Website: 'https://globex.example.evil.net/globex.example' },
+  },
+  User: {
+    '005NwSarahJenk1IBB': {
+      Name: 'Sarah Jenkins',
+      Title: 'Senior Customer Success Manager',
+      Email: 'Sarah.Jenkins@northwind.example',
+      TimeZoneSidKey: 'America/New_York',
+      IsActive: true,
+      MobilePhone: '+1 555 0100',
+    },
+    '005NwPriyaNair4IBB': {
+      Name: 'Priya Nair',
+      Title: 'Account Executive',
+      Email: 'priya.nair@northwind.example',
+      TimeZoneSidKey: 'America/Chicago',
+      IsActive: true,
+    },
+    '005NwOmarHadda7IRA': { Name: 'Omar Haddad', Email: 'omar.haddad@northwind.example', IsActive: true },
+    '005NwLenaFisch6IRA': { Name: 'Lena Fischer', Email: 'lena.fischer@northwind.example', IsActive: false },
+    '005NwLenaTwo006IRA': { Name: 'Lena Fischer', Email: 'lena.fischer@northwind.example', IsActive: true },
+    '005NwIntegratioIBA': { Name: 'Integration', Email: 'integration@northwind.example', IsActive: true },
+  },
+  UserLogin: { '005NwOmarHadda7IRA': { IsFrozen: true } },
+  Contact: {
+    '003A': { Email: 'Jane.Doe@acme-robotics.example', AccountId: '001NwAcmeRobot1IRA' },
+    '003B': { Email: 'sam@consult.example', AccountId: '001NwGlobexHol7IBC' },
+    '003C': { Email: 'sam@consult.example', AccountId: '001NwAcmeRobot1IRA' },
+    '003D': { Email: 'sam@consult.example', AccountId: '001NwAcmeRobot1IRA' },
+    '003E': { Email: 'private@person.example', AccountId: null },
+    '003F': { Email: 'gone@acme-robotics.example', AccountId: '001NwAcmeRobot1IRA', IsDeleted: true },
+  },
+  AccountTeamMember: {
+    '01M1': {
+      AccountId: '001NwGlobexEur8IBC',
+      UserId: '005NwLenaFisch6IRA',
+      TeamMemberRole: 'Onboarding Manager',
+      CreatedDate: '2026-09-01T08:00:00.000+0000',
+    },
+    '01M2': { AccountId: '001NwAcmeRobot1IRA', UserId: '005NwSarahJenk1IBB', TeamMemberRole: 'CSM', CreatedDate: '2026-01-10' },
+    '01M3': {
+      AccountId: '001NwAcmeRobot1IRA',
+      UserId: '005NwOmarHadda7IRA',
+      TeamMemberRole: 'CSM',
+      CreatedDate: '2026-03-10T10:30:00.000+0200',
+    },
+    '01M4': { AccountId: '001NwAcmeRobot1IRA', UserId: '005NwOmarHadda7IRA', TeamMemberRole: null, CreatedDate: '2026-03-10' },
+  },
+} satisfies SalesforceData

@@ -1,0 +1,35 @@
+import { ConciergeError, type Host } from '@cx-concierge/contract'
+
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Whether a `name` or `name:port` is on a list of allowed hosts. An entry without a port means the scheme's own port;
+ * `*.example.com` stands for every name below `example.com`, never for `example.com` itself.
+ */
+export function isAllowedHost(host: string, allowed: readonly string[]): boolean {
+  const asked = host.toLowerCase()
+  return allowed.some((entry) => {
+    const wanted = entry.toLowerCase()
+    return wanted.startsWith('*.') ? asked.endsWith(wanted.slice(1)) && asked.length > wanted.length - 1 : asked === wanted
+  })
+}
+
+/** Whether an address may be used as far as its scheme goes: https, or http that does not leave this machine. */
+export function isSafeScheme(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))
+}
+
+/**
+ * Reads an address that requests may be sent to. Throws `CONFIG_INVALID` when it is no plain http(s) address and
+ * `HOST_NOT_ALLOWED` when its host is not one of `host.hosts`, or when it is not https and not this very machine.
+ */
+export function allowedUrl(address: string, host: Pick<Host, 'name' | 'hosts'>): URL {
+  const url = URL.parse(address)
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new ConciergeError('CONFIG_INVALID', `The address of "${host.name}" must be a plain https address.`, { source: host.name })
+  }
+  if (!isSafeScheme(url) || !isAllowedHost(url.host, host.hosts)) {
+    throw new ConciergeError('HOST_NOT_ALLOWED', `"${host.name}" may not reach that host.`, { source: host.name })
+  }
+  return url
+}

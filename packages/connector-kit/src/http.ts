@@ -1,0 +1,145 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { Readable } from 'node:stream'
+import type { Host } from '@cx-concierge/contract'
+import { create, type AxiosRequestConfig, type AxiosResponse } from 'axios'
+import { abortError } from './abort-error.ts'
+import { allowedUrl } from './allowed-host.ts'
+import { networkError } from './network-error.ts'
+import { requestUrl, type Query } from './request-url.ts'
+
+/** How one backend is reached. */
+export interface HttpOptions {
+  /** Scheme, host and, if any, the path everything lies under. */
+  readonly baseUrl: string
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Most bytes an answer may have, unpacked; 8 MiB when not said. */
+  readonly maxBytes?: number
+}
+
+/** One request. At most one of `json`, `form` and `rawBody`. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path segments below the base address; encoded here. */
+  readonly path: readonly string[]
+  readonly query?: Query
+  readonly headers?: Readonly<Record<string, string>>
+  readonly json?: unknown
+  readonly form?: Readonly<Record<string, string>>
+  /** A body sent as it is; say its content-type in `headers`. */
+  readonly rawBody?: string
+  /** Bytes wanted, as in `bytes=0-0`. */
+  readonly range?: string
+  /** Hang up once the headers are read; `text` is then empty. */
+  readonly headersOnly?: boolean
+  readonly signal: AbortSignal
+}
+
+/** Whatever the backend answered, whatever its status. */
+export interface HttpReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** The one way out to one backend. */
+export interface Http {
+  /**
+   * Never throws on a status, follows no redirect, retries nothing. Throws `BACKEND_UNAVAILABLE` when no answer came,
+   * `BACKEND_BAD_ANSWER` when it was too large or not HTTP, and the signal's own reason (else `BACKEND_TIMEOUT`) on abort.
+   */
+  request(request: HttpRequest): Promise<HttpReply>
+  /** Cuts every connection, also those in use. */
+  close(): void
+}
+
+const defaultMaxBytes = 8 * 1024 * 1024
+
+/** Opens nothing by itself. Throws `HOST_NOT_ALLOWED` for an address outside `host.hosts` or, but for loopback, without TLS. */
+export function createHttp(host: Host, options: HttpOptions): Http {
+  const url = allowedUrl(options.baseUrl, host)
+  const agentOptions = { keepAlive: true, maxSockets: 64 }
+  const httpAgent = new HttpAgent(agentOptions)
+  const httpsAgent = new HttpsAgent(agentOptions)
+  const client = create({
+    adapter: 'http',
+    baseURL: url.href.replace(/\/$/, ''),
+    // a redirect would carry our credentials to wherever it points
+    maxRedirects: 0,
+    allowAbsoluteUrls: false,
+    proxy: false,
+    httpAgent,
+    httpsAgent,
+    validateStatus: () => true,
+    responseType: 'text',
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    maxContentLength: options.maxBytes ?? defaultMaxBytes,
+    headers: { 'user-agent': 'cx-concierge', ...options.headers },
+  })
+
+  async function request(asked: HttpRequest): Promise<HttpReply> {
+    const config = requestConfig(asked)
+    if (asked.signal.aborted) throw abortError(asked.signal, host.name)
+    try {
+      const response: AxiosResponse<unknown> = await client.request(config)
+      if (response.data instanceof Readable) discard(response.data)
+      return {
+        status: response.status,
+        headers: plainHeaders(response.headers),
+        text: typeof response.data === 'string' ? response.data : '',
+      }
+    } catch (error) {
+      throw asked.signal.aborted ? abortError(asked.signal, host.name) : networkError(error, host.name)
+    }
+  }
+
+  return {
+    request,
+    close() {
+      httpAgent.destroy()
+      httpsAgent.destroy()
+    },
+  }
+}
+
+function requestConfig(asked: HttpRequest): AxiosRequestConfig {
+  const { body, contentType } = bodyOf(asked)
+  return {
+    method: asked.method,
+    url: requestUrl(asked.path, asked.query),
+    signal: asked.signal,
+    headers: {
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      ...asked.headers,
+      ...(asked.range === undefined ? {} : { range: asked.range }),
+    },
+    ...(body === undefined ? {} : { data: body }),
+    // the bare stream: destroying one of axios' wrappers would leave the connection open
+    ...(asked.headersOnly === true ? { responseType: 'stream' as const, maxContentLength: -1, decompress: false } : {}),
+  }
+}
+
+function bodyOf(asked: HttpRequest): { body?: string; contentType?: string } {
+  if (asked.json !== undefined) return { body: JSON.stringify(asked.json), contentType: 'application/json' }
+  if (asked.form !== undefined) {
+    return { body: new URLSearchParams(asked.form).toString(), contentType: 'application/x-www-form-urlencoded' }
+  }
+  return asked.rawBody === undefined ? {} : { body: asked.rawBody }
+}
+
+function discard(body: Readable): void {
+  body.on('error', () => undefined)
+  body.destroy()
+}
+
+function plainHeaders(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]: [string, unknown]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  )
+}

@@ -1,0 +1,5 @@
+export { connectorPromises } from './connector-promises.ts'
+export { describeConnector } from './describe-connector.ts'
+export type { ConnectorPromise } from './promise.ts'
+export type { ConnectorTrial, KnownKey, LookupCase } from './trial.ts'
+export { createWorld, type World } from './world.ts'

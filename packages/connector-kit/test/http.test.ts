@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ConciergeError, createHttp, type HttpRequest } from '../src/index.ts'
+import { hostFor, loopbackServer } from './loopback-server.ts'
+
+const get = (change: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'GET',
+  path: ['x'],
+  signal: AbortSignal.timeout(10_000),
+  ...change,
+})
+
+async function thrownBy(work: Promise<unknown>): Promise<ConciergeError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (caught: unknown) => caught,
+  )
+  if (!ConciergeError.is(error)) throw new Error(`expected a ConciergeError, got ${String(error)}`)
+  return error
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('a base address', () => {
+  it.each([
+    ['https://other.example', 'HOST_NOT_ALLOWED'],
+    ['https://api.example:8443', 'HOST_NOT_ALLOWED'],
+    ['https://api.example.evil.example', 'HOST_NOT_ALLOWED'],
+    ['https://evilwide.example', 'HOST_NOT_ALLOWED'],
+    ['https://wide.example', 'HOST_NOT_ALLOWED'],
+    ['https://.wide.example', 'HOST_NOT_ALLOWED'],
+    ['http://api.example', 'HOST_NOT_ALLOWED'],
+    ['http://169.254.169.254', 'HOST_NOT_ALLOWED'],
+    ['file:///etc/passwd', 'HOST_NOT_ALLOWED'],
+    ['https://user:word@api.example', 'CONFIG_INVALID'],
+    ['https://api.example/?key=1', 'CONFIG_INVALID'],
+    ['not an address', 'CONFIG_INVALID'],
+  ])('%s is refused', (baseUrl, code) => {
+    const host = hostFor(['api.example', '169.254.169.254', '*.wide.example'])
+    expect(() => createHttp(host, { baseUrl })).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each(['https://api.example', 'https://API.example:443/v1/', 'http://127.0.0.1:99', 'http://localhost:99', 'https://eu.api.example'])(
+    '%s is taken when its host is on the list',
+    (baseUrl) => {
+      const host = hostFor(['api.example', '127.0.0.1:99', 'localhost:99', '*.api.example'])
+      expect(() => createHttp(host, { baseUrl })).not.toThrow()
+    },
+  )
+})
+
+describe('a request', () => {
+  it('arrives as it was meant, each part encoded', async () => {
+    const seen: (string | undefined)[] = []
+    await using server = await loopbackServer((request, response) => {
+      seen.push(request.method, request.url, request.headers['accesskey'] as string)
+      response.end()
+    })
+    const http = createHttp(server.host, { baseUrl: `${server.url}/v1/`, headers: { accesskey: 'key' } })
+    await http.request(get({ path: ['a/b', '?#', 'http://evil.example', 'ü'], query: { q: "it's 1+1 & more", id: ['1', '2'], limit: 5 } }))
+    expect(seen).toEqual(['GET', '/v1/a%2Fb/%3F%23/http:%2F%2Fevil.example/%C3%BC?q=it%27s%201%2B1%20%26%20more&id=1&id=2&limit=5', 'key'])
+  })
+
+  it.each(['..', '.', '', '\uD800'])('with %j for a path segment is never sent', async (segment) => {
+    const http = createHttp(hostFor(['127.0.0.1:9']), { baseUrl: 'http://127.0.0.1:9' })
+    expect(await thrownBy(http.request(get({ path: ['photos', segment] })))).toMatchObject({ code: 'INVALID_INPUT' })
+  })
+
+  it.each([
+    [{ json: { a: 1 } }, 'application/json', '{"a":1}'],
+    [{ form: { a: '1 &', b: 'ü' } }, 'application/x-www-form-urlencoded', 'a=1+%26&b=%C3%BC'],
+    [{ rawBody: '{"as": "is" }', headers: { 'content-type': 'text/plain' } }, 'text/plain', '{"as": "is" }'],
+  ])('carries %j', async (body, type, text) => {
+    await using server = await loopbackServer((request, response) => {
+      response.setHeader('x-type', request.headers['content-type'] ?? '')
+      request.pipe(response)
+    })
+    const http = createHttp(server.host, { baseUrl: server.url })
+    const reply = await http.request(get({ method: 'POST', ...body }))
+    expect(reply).toMatchObject({ text, headers: { 'x-type': type } })
+  })
+
+  it('goes where it was sent, whatever proxy the environment names', async () => {
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9')
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:9')
+    await using server = await loopbackServer((_, response) => response.end('here'))
+    const reply = await createHttp(server.host, { baseUrl: server.url }).request(get())
+    expect(reply.text).toBe('here')
+  })
+
+  it('uses one connection again and again, and none after close', async () => {
+    await using server = await loopbackServer((_, response) => response.end('ok'))
+    const http = createHttp(server.host, { baseUrl: server.url })
+    for (let count = 0; count < 3; count += 1) await http.request(get())
+    expect(server.connections()).toBe(1)
+    http.close()
+    await vi.waitFor(() => expect(server.sockets()).toBe(0))
+  })
+})
+
+describe('an answer', () => {
+  it.each([204, 301, 404, 500])('of status %i is handed back as it is, and no redirect is followed', async (status) => {
+    await using server = await loopbackServer((_, response) =>
+      response.writeHead(status, { location: 'http://127.0.0.1:9/', 'X-One': ['a', 'b'] }).end(),
+    )
+    const reply = await createHttp(server.host, { baseUrl: server.url }).request(get())
+    expect(reply).toMatchObject({ status, headers: { 'x-one': 'a, b' }, text: '' })
+  })
+
+  it('stays text, also when it looks like JSON', async () => {
+    await using server = await loopbackServer((_, response) => response.setHeader('content-type', 'application/json').end('{"a":1}'))
+    expect((await createHttp(server.host, { baseUrl: server.url }).request(get())).text).toBe('{"a":1}')
+  })
+
+  it('may be left unread', async () => {
+    await using server = await loopbackServer((_, response) => {
+      response.write('x')
+    })
+    const http = createHttp(server.host, { baseUrl: server.url })
+    expect(await http.request(get({ headersOnly: true }))).toMatchObject({ status: 200, text: '' })
+    await vi.waitFor(() => expect(server.sockets()).toBe(0))
+  })
+
+  it.each([
+    ['larger than agreed', {}, Buffer.alloc(2000)],
+    ['a gzip bomb', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(1_000_000))],
+  ])('that is %s is a bad answer', async (_, headers, body) => {
+    await using server = await loopbackServer((_request, response) => response.writeHead(200, headers).end(body))
+    const http = createHttp(server.host, { baseUrl: server.url, maxBytes: 1500 })
+    expect(await thrownBy(http.request(get()))).toMatchObject({ code: 'BACKEND_BAD_ANSWER', retryable: false })
+  })
+
+  it('that is not what it claims to be is a bad answer', async () => {
+    await using server = await loopbackServer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip'))
+    expect(await thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get()))).toMatchObject({ code: 'BACKEND_BAD_ANSWER' })
+  })
+
+  it('that is not HTTP is a bad answer', async () => {
+    await using server = await loopbackServer((request) => request.socket.end('SSH-2.0-OpenSSH\r\n'))
+    expect(await thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get()))).toMatchObject({ code: 'BACKEND_BAD_ANSWER' })
+  })
+})
+
+describe('trouble on the way', () => {
+  it.each([
+    ['a reset before the headers', (socket: { resetAndDestroy(): void }) => socket.resetAndDestroy(), undefined],
+    ['a reset in the middle', (socket: { resetAndDestroy(): void }) => socket.resetAndDestroy(), 'half'],
+    ['an end before the promised length', (socket: { end(): void }) => socket.end(), 'half'],
+  ])('such as %s says BACKEND_UNAVAILABLE', async (_, cut, body) => {
+    await using server = await loopbackServer((request, response) => {
+      if (body === undefined) cut(request.socket)
+      else response.writeHead(200, { 'content-length': '100' }).write(body, () => setTimeout(() => cut(request.socket), 10))
+    })
+    expect(await thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get()))).toMatchObject({
+      code: 'BACKEND_UNAVAILABLE',
+      retryable: true,
+    })
+  })
+
+  it.each(['http://127.0.0.1:9', 'https://localhost:9', 'https://no-such-name.invalid'])('such as nobody at %s too', async (baseUrl) => {
+    const http = createHttp(hostFor([new URL(baseUrl).host]), { baseUrl })
+    expect(await thrownBy(http.request(get()))).toMatchObject({ code: 'BACKEND_UNAVAILABLE' })
+  })
+
+  it('such as a server without TLS too', async () => {
+    await using server = await loopbackServer((_, response) => response.end())
+    const http = createHttp(server.host, { baseUrl: server.url.replace('http:', 'https:') })
+    expect(await thrownBy(http.request(get()))).toMatchObject({ code: 'BACKEND_UNAVAILABLE' })
+  })
+
+  it('leaves no header, body or query in the error', async () => {
+    const http = createHttp(hostFor(['127.0.0.1:9']), { baseUrl: 'http://127.0.0.1:9', headers: { accesskey: 'SECRET-HEADER' } })
+    const error = await thrownBy(http.request(get({ method: 'POST', query: { token: 'SECRET-QUERY' }, json: { password: 'SECRET-BODY' } })))
+    const everything = inspect(error, { depth: null, showHidden: true }) + JSON.stringify(error) + JSON.stringify(error.cause)
+    expect(everything).not.toContain('SECRET')
+    expect(error.message).not.toContain('127.0.0.1')
+  })
+})
+
+describe('a caller who leaves', () => {
+  it('ends the request with their own reason, before the headers or in the middle of the body', async () => {
+    for (const begin of [undefined, 'half']) {
+      await using server = await loopbackServer((_, response) => {
+        if (begin !== undefined) response.write(begin)
+      })
+      const controller = new AbortController()
+      const reason = new ConciergeError('CALLER_GONE', 'The caller has left.')
+      const asked = thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get({ signal: controller.signal })))
+      await sleep(30)
+      controller.abort(reason)
+      expect(await asked).toBe(reason)
+      await vi.waitFor(() => expect(server.sockets()).toBe(0))
+    }
+  })
+
+  it('without a reason of ours has run out of time', async () => {
+    await using server = await loopbackServer(() => undefined)
+    const asked = createHttp(server.host, { baseUrl: server.url }).request(get({ signal: AbortSignal.timeout(20) }))
+    expect(await thrownBy(asked)).toMatchObject({ code: 'BACKEND_TIMEOUT', source: 'backend' })
+  })
+
+  it('before anything was sent sends nothing', async () => {
+    await using server = await loopbackServer((_, response) => response.end())
+    await thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get({ signal: AbortSignal.abort() })))
+    expect(server.sockets()).toBe(0)
+  })
+})

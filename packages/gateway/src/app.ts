@@ -1,0 +1,108 @@
+import { createMcpHandler, type Implementation } from '@modelcontextprotocol/server'
+import { fastify, type FastifyInstance } from 'fastify'
+import type { Authenticate } from './auth/authenticate.ts'
+import { createCallLedger } from './call-ledger.ts'
+import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
+import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
+import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
+import { createHostCheck, hostGuard } from './http/host-guard.ts'
+import { mcpRoute } from './http/mcp-route.ts'
+import { metricsRoute } from './http/metrics-route.ts'
+import { resourceMetadataRoute } from './http/resource-metadata-route.ts'
+import { safeLimits, type Limits } from './limits.ts'
+import type { Log } from './log.ts'
+import { createServer } from './mcp/create-server.ts'
+import { createExpressLane } from './mcp/express-lane.ts'
+import { createMenuSource } from './mcp/menu.ts'
+import { createToolRunner } from './mcp/run-tool.ts'
+import { createSdkMount } from './mcp/sdk-mount.ts'
+import type { Tool } from './mcp/tool.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Everything the gateway's shell is given. */
+export interface AppOptions {
+  /** The tools in force. Return another list to swap the menu; calls in flight end with the tools they began with. */
+  readonly tools: () => readonly Tool[]
+  /** Handed a function to call whenever `tools` returns another list; clients that listen are then told. */
+  readonly onToolsChange?: (notify: () => void) => void
+  /** Said to every model on connecting. */
+  readonly instructions: string
+  readonly serverInfo: Implementation
+  readonly authenticate: Authenticate
+  /** Told to callers without a token, and served as metadata. */
+  readonly resource?: ProtectedResource
+  /** Host names, without ports, under which requests are taken; pages of these hosts are the only ones that may call. */
+  readonly hosts: readonly string[]
+  readonly limits?: Partial<Limits>
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  readonly log: Log | false
+  readonly ready: () => Promise<ReadyReport>
+  readonly metrics: Metrics
+  /** Who holds this may read the metrics from anywhere; without it they are read from this machine only. */
+  readonly scrapeToken?: string
+  /** `false` sends every call through the SDK; for comparing the two. */
+  readonly expressLane?: boolean
+}
+
+const checkConnectionsEveryMs = 1_000
+
+/** Builds the gateway's HTTP and MCP shell. Opens nothing; throws `CONFIG_INVALID` when a tool cannot be offered. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const limits: Limits = { ...safeLimits, ...options.limits }
+  const { log, metrics, clock, resource, serverInfo } = options
+  const menu = createMenuSource(options.tools, (error) => {
+    if (log !== false) log.error({ error }, 'a changed menu was refused, the last good one stays')
+  })
+  const ledger = createCallLedger(log, metrics)
+  const runner = createToolRunner(ledger)
+  const announcesChanges = options.onToolsChange !== undefined
+  const serverParts = { menu, runner, ledger, serverInfo, instructions: options.instructions, announcesChanges }
+  const handler = createMcpHandler((context) => createServer(serverParts, context), {
+    legacy: 'stateless',
+    maxSubscriptions: limits.subscriptions,
+    maxRequestBodySize: limits.bodyBytes,
+  })
+  const mount = createSdkMount(handler, {
+    metadataUrl: resource === undefined ? undefined : resourceMetadataUrl(resource),
+    clock,
+    answerWithinMs: limits.handlerTimeoutMs,
+  })
+  options.onToolsChange?.(() => handler.notify.toolsChanged())
+
+  const app = openFastify(limits)
+  const isOurHost = createHostCheck(options.hosts)
+  app.addHook('onRequest', hostGuard(isOurHost))
+  answerErrorsPlainly(app, log)
+  healthRoutes(app, options.ready, limits.readyTimeoutMs)
+  metricsRoute(app, metrics, isOurHost, options.scrapeToken)
+  if (resource !== undefined) resourceMetadataRoute(app, resource)
+  void app.register(mcpRoute, {
+    authenticate: options.authenticate,
+    resource,
+    lane:
+      options.expressLane === false ? undefined : createExpressLane({ menu, runner, serverInfo, answerWithinMs: limits.handlerTimeoutMs }),
+    mount,
+    limits,
+    clock,
+    log,
+    metrics,
+  })
+  // streams that listen would otherwise keep the server from closing
+  app.addHook('preClose', () => mount.close())
+  return app
+}
+
+function openFastify(limits: Limits): FastifyInstance {
+  return fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.connectionTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: checkConnectionsEveryMs },
+    routerOptions: { maxParamLength: limits.parameterLength },
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerBadRequest,
+  })
+}

@@ -1,0 +1,131 @@
+import { ConciergeError, type DecisionBody } from '@cx-concierge/contract'
+import {
+  gather,
+  newDecisionId,
+  type Answer,
+  type Clock,
+  type Decision,
+  type Observer,
+  type Question,
+  type Source,
+} from '@cx-concierge/core'
+import type { AuditRecord, Store } from '@cx-concierge/store'
+import type { Config } from '../config/load-config.ts'
+import type { ReadyReport } from '../http/health-routes.ts'
+import type { Log } from '../log.ts'
+import type { ToolCall, ToolReply } from '../mcp/tool.ts'
+import { connectSources } from './connect-sources.ts'
+import { auditOf, entryOf, type KeyedHash } from './record-call.ts'
+import { withRedirectMemory } from './redirect-memory.ts'
+
+/** What a desk is made of. */
+export interface DeskParts {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: Clock
+  readonly hash: KeyedHash
+  readonly observe: Observer
+  readonly log: Log | false
+  /** From the question to the answer, at most. */
+  readonly deadlineMs: number
+}
+
+/** A decision as it was recorded. */
+export interface Explained {
+  readonly id: string
+  readonly at: number
+  readonly body: DecisionBody
+  readonly auditFlags: readonly string[]
+}
+
+/** The desk: answers questions by the company's rules, and leaves a record of each. */
+export interface Desk {
+  /** Decides, records durably, then answers. Throws `CALLER_GONE`, `RECORD_NOT_WRITTEN`. */
+  answer(question: Question, call: ToolCall, say: (decision: Decision, decisionId: string) => Answer): Promise<ToolReply>
+  /** A recorded decision. */
+  explain(decisionId: string): Promise<Explained | undefined>
+  /** Records a call that needs no decision. */
+  note(tool: string, call: ToolCall, input: Readonly<Record<string, string>>, result: string): Promise<void>
+  readonly sources: ReadonlyMap<string, Source>
+  ready(): Promise<ReadyReport>
+  close(): Promise<void>
+}
+
+/** Opens a desk over a configuration. */
+export async function openDesk(parts: DeskParts): Promise<Desk> {
+  const { config, store, clock, hash, observe, log, deadlineMs } = parts
+  const redirects = new Map(await store.redirects())
+  const sources = connectSources(config, { clock, observe, log })
+  const authority = sources.get(config.policy.identify.authority)
+  const remember = (from: string, to: string): void => {
+    if (redirects.get(from) === to) return
+    redirects.set(from, to)
+    store.addRedirect(from, to).catch((error: unknown) => log !== false && log.warn({ error }, 'a merge could not be remembered'))
+  }
+  if (authority) sources.set(authority.name, withRedirectMemory(authority, { known: redirects, remember }))
+  const gathering = { policy: config.policy, sources, clock, observe, deadlineMs }
+
+  const record = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work
+    } catch (error) {
+      throw ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
+    }
+  }
+
+  return {
+    sources,
+    answer: async (question, call, say) => {
+      const started = clock.monotonic()
+      const decision = await gather(question, gathering, call.signal)
+      const decisionId = newDecisionId()
+      const answer = say(decision, decisionId)
+      const facts = {
+        tool: question.tool,
+        call,
+        question,
+        input: keptInput(question, hash),
+        result: resultText(decision),
+        outcome: 'answered' as const,
+        endedAt: clock.now(),
+        durationMs: clock.monotonic() - started,
+      }
+      await record(store.record(entryOf(facts, decision, decisionId, config.policy.change, hash)))
+      return answer
+    },
+    explain: async (decisionId) => {
+      const [decision, audit] = await Promise.all([store.decision(decisionId), store.auditOf(decisionId)])
+      if (!decision) return undefined
+      return { id: decision.id, at: decision.at, body: JSON.parse(decision.body) as DecisionBody, auditFlags: audit?.flags ?? [] }
+    },
+    note: (tool, call, input, result) => {
+      const facts = { tool, call, input, result, outcome: 'answered' as AuditRecord['outcome'], endedAt: clock.now(), durationMs: 0 }
+      return record(store.record({ audit: auditOf(facts) }))
+    },
+    ready: async () => ({
+      ready: true,
+      parts: {
+        store: 'ok',
+        ...Object.fromEntries([...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'])),
+      },
+    }),
+    close: async () => {
+      await Promise.all([...sources.values()].map((source) => source.close()))
+    },
+  }
+}
+
+function keptInput(question: Question, hash: KeyedHash): Record<string, string> {
+  return {
+    ...(question.accountId === undefined ? {} : { account_id: question.accountId }),
+    ...(question.email === undefined ? {} : { email: hash(question.email) }),
+    ...(question.topic === 'general' ? {} : { topic: question.topic }),
+    ...(question.language === undefined ? {} : { preferred_language: question.language }),
+    ...(question.roles === undefined ? {} : { roles: question.roles.join(',') }),
+  }
+}
+
+function resultText(decision: Decision): string {
+  const { step, reason } = decision.decided
+  return `${decision.status} → ${step ?? reason}`
+}

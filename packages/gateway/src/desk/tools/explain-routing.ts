@@ -1,0 +1,76 @@
+import type { DecisionBody } from '@cx-concierge/contract'
+import { z } from 'zod'
+import type { ToolReply } from '../../mcp/tool.ts'
+import type { Desk, Explained } from '../desk.ts'
+import { anyObject, readOnly } from './advertised-output.ts'
+import type { ToolBody } from './tools.ts'
+
+const input = z.strictObject({
+  decision_id: z.string('must be a string').regex(/^dec_[a-z]{10,40}$/, 'must be a decision_id such as dec_bcdf…'),
+})
+
+const text = { type: 'string' } as const
+const list = { type: 'array' } as const
+
+/** `explain_routing`: why a decision came out as it did. Staff only. */
+export const explainRoutingTool = (desk: Desk): ToolBody => ({
+  name: 'explain_routing',
+  title: 'Explain a decision',
+  description:
+    'Explain an earlier answer of this desk: the rule, every fact with its source and age, who was skipped and why. For staff; never show it to customers.',
+  input,
+  inputSchema: {
+    type: 'object',
+    properties: { decision_id: { type: 'string', description: 'From an earlier answer.' } },
+    required: ['decision_id'],
+  },
+  outputSchema: {
+    type: 'object',
+    properties: { decision_id: text, status: text, decision: anyObject, facts: anyObject, considered: list, skipped: list, flags: list },
+    required: ['decision_id'],
+  },
+  annotations: readOnly,
+  run: async (given: z.output<typeof input>, call) => {
+    const found = await desk.explain(given.decision_id)
+    await desk.note('explain_routing', call, { decision_id: given.decision_id }, found ? 'explained' : 'no such decision')
+    return found
+      ? explanation(found)
+      : { text: `There is no decision ${given.decision_id}. Give the decision_id of an earlier answer.`, isError: true }
+  },
+})
+
+function explanation({ id, at, body, auditFlags }: Explained): ToolReply {
+  const { snapshot: _snapshot, facts, ...rest } = body
+  const aged = Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      { ...fact, ...(fact.read_at === undefined ? {} : { age_s: Math.round((at - Date.parse(fact.read_at)) / 1000) }) },
+    ]),
+  )
+  const structured = { decision_id: id, at: new Date(at).toISOString(), ...rest, facts: aged, audit: auditFlags }
+  return { text: inWords(id, at, body, auditFlags), structured }
+}
+
+function inWords(id: string, at: number, body: DecisionBody, auditFlags: readonly string[]): string {
+  const { decision } = body
+  const lines = [
+    `Decision ${id} at ${new Date(at).toISOString()}: ${body.tool} → ${body.status}.`,
+    `Account: ${body.account_id ?? 'none'}${body.matched_by === undefined ? '' : `, found by ${body.matched_by}`}. Asked by: ${body.audience}${body.topic === undefined ? '' : `, topic ${body.topic}`}.`,
+    `Rule: ${decision.rule ?? 'none'}${decision.rule_label === undefined ? '' : ` (${decision.rule_label})`}. Step: ${decision.step ?? 'none'}. Reason: ${decision.reason}. Configuration: ${body.config_change}.`,
+    ...Object.entries(body.facts).map(
+      ([name, fact]) =>
+        `Fact ${name} = ${JSON.stringify(fact.value)} (${fact.state}${fact.source === undefined ? '' : `, ${fact.source}`}${fact.read_at === undefined ? '' : `, read ${fact.read_at}`}${fact.lower_source ? ', a better source could not be read' : ''}).`,
+    ),
+    ...body.considered.map((one) => `Looked at ${one.who} for ${one.step} (${one.source}): ${one.verdict}.`),
+    ...body.skipped.map(([step, reason]) => `Skipped ${step}: ${reason}.`),
+    ...listLine('Rules that could not be decided', body.undecided_rules),
+    ...listLine('Old facts used', body.stale),
+    ...listLine('Missing', body.missing),
+    ...listLine('Flags', body.flags),
+    ...listLine('Audit', auditFlags),
+  ]
+  return lines.join('\n')
+}
+
+const listLine = (title: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [`${title}: ${items.join(', ')}.`]

@@ -1,0 +1,32 @@
+import { healthWords } from '@cx-concierge/contract'
+import { healthAnswer } from '@cx-concierge/core'
+import { z } from 'zod'
+import type { Desk } from '../desk.ts'
+import { accountId } from '../question-input.ts'
+import { openOutput, readOnly } from './advertised-output.ts'
+import type { ToolBody } from './tools.ts'
+
+const input = z.strictObject({ account_id: accountId })
+
+/** `get_account_health`: how an account is doing, for the agent alone. */
+export const accountHealthTool = (desk: Desk): ToolBody => ({
+  name: 'get_account_health',
+  title: 'Judge how careful to be',
+  description: 'For your own judgement only: how carefully to treat this customer. Never repeat or hint at it.',
+  input,
+  inputSchema: {
+    type: 'object',
+    properties: { account_id: { type: 'string', description: 'Account ID or account number.' } },
+    required: ['account_id'],
+  },
+  outputSchema: openOutput({ health: { type: 'string', enum: [...healthWords] }, for_agent_only: { type: 'boolean' } }),
+  annotations: readOnly,
+  run: async (given: z.output<typeof input>, call) => ({
+    ...(await desk.answer(
+      { tool: 'get_account_health', caller: call.caller, topic: 'general', accountId: given.account_id },
+      call,
+      healthAnswer,
+    )),
+    textFor: 'assistant',
+  }),
+})

@@ -1,0 +1,44 @@
+import { teamAnswer } from '@cx-concierge/core'
+import { z } from 'zod'
+import type { Desk } from '../desk.ts'
+import { accountId, advertised, email, exactlyOne } from '../question-input.ts'
+import { anyObject, openOutput, readOnly } from './advertised-output.ts'
+import type { ToolBody } from './tools.ts'
+
+/** `get_account_team`: the people on an account, by role. */
+export function accountTeamTool(desk: Desk, roles: readonly string[]): ToolBody {
+  const role = z.enum(roles as [string, ...string[]])
+  const input = z
+    .strictObject({ account_id: accountId.optional(), email: email.optional(), roles: z.array(role).min(1).max(roles.length).optional() })
+    .superRefine(exactlyOne)
+  return {
+    name: 'get_account_team',
+    title: 'List the account team',
+    description:
+      'List the people on this account by role (CSM, AE, onboarding). Use when the customer or a colleague asks "who is on our team". A role marked unknown could not be checked; say so, do not say nobody is assigned.',
+    input,
+    inputSchema: {
+      type: 'object',
+      properties: {
+        account_id: advertised.account_id,
+        email: advertised.email,
+        roles: { type: 'array', items: { type: 'string', enum: [...roles] }, description: 'Only these roles; default all.' },
+      },
+    },
+    outputSchema: openOutput({ team: anyObject }),
+    annotations: readOnly,
+    run: (given: z.output<typeof input>, call) =>
+      desk.answer(
+        {
+          tool: 'get_account_team',
+          caller: call.caller,
+          topic: 'general',
+          ...(given.account_id === undefined ? {} : { accountId: given.account_id }),
+          ...(given.email === undefined ? {} : { email: given.email }),
+          ...(given.roles === undefined ? {} : { roles: given.roles }),
+        },
+        call,
+        teamAnswer,
+      ),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Config } from '../../config/load-config.ts'
+import { toolNames, type ToolName } from '../../config/shapes/access-file.ts'
+import type { Tool } from '../../mcp/tool.ts'
+import type { Desk } from '../desk.ts'
+import { accountHealthTool } from './get-account-health.ts'
+import { accountTeamTool } from './get-account-team.ts'
+import { escalationContactTool } from './get-escalation-contact.ts'
+import { explainRoutingTool } from './explain-routing.ts'
+
+/** A tool before the access file has said who may use it. */
+export type ToolBody = Omit<Tool, 'audiences' | 'scopes'>
+
+/** The tools that are on, each for whom access.yaml says. */
+export function toolsOf(desk: Desk, config: Config): readonly Tool[] {
+  const bodies: Readonly<Record<ToolName, () => ToolBody>> = {
+    get_escalation_contact: () => escalationContactTool(desk),
+    get_account_team: () => accountTeamTool(desk, [...config.policy.roles.keys()]),
+    get_account_health: () => accountHealthTool(desk),
+    explain_routing: () => explainRoutingTool(desk),
+  }
+  return toolNames.flatMap((name) => {
+    const access = config.access.tools[name]
+    return access?.on ? [{ ...bodies[name](), audiences: access.audiences, scopes: access.needs }] : []
+  })
+}

@@ -1,0 +1,43 @@
+/** What one connection or request may cost before anything is decided. Every value is a number above zero. */
+export interface Limits {
+  /** Largest request body, in bytes. */
+  readonly bodyBytes: number
+  /** Deepest nesting of a JSON body. */
+  readonly jsonDepth: number
+  /** Most keys and list entries of a JSON body, all levels together. */
+  readonly jsonElements: number
+  /** Most messages in one batch of an older protocol revision. */
+  readonly batchMessages: number
+  /** Time for a client to send its headers, in milliseconds. */
+  readonly headersTimeoutMs: number
+  /** Time for a client to send a whole request. */
+  readonly requestTimeoutMs: number
+  /** How long a connection may be silent in the middle of an exchange. */
+  readonly connectionTimeoutMs: number
+  /** How long a connection may wait for its next request; above the idle time of common balancers. */
+  readonly keepAliveTimeoutMs: number
+  /** Time for an answer, whatever happens behind; tools have shorter deadlines of their own. */
+  readonly handlerTimeoutMs: number
+  /** Time for the readiness report. */
+  readonly readyTimeoutMs: number
+  /** Streams open at once that wait for news of the menu. */
+  readonly subscriptions: number
+  /** Longest route parameter, in characters. */
+  readonly parameterLength: number
+}
+
+/** Limits that suit a gateway behind a balancer. */
+export const safeLimits: Limits = {
+  bodyBytes: 1_048_576,
+  jsonDepth: 64,
+  jsonElements: 10_000,
+  batchMessages: 16,
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  connectionTimeoutMs: 90_000,
+  keepAliveTimeoutMs: 72_000,
+  handlerTimeoutMs: 30_000,
+  readyTimeoutMs: 2_000,
+  subscriptions: 256,
+  parameterLength: 100,
+}

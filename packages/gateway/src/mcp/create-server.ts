@@ -1,0 +1,93 @@
+import {
+  CLIENT_INFO_META_KEY,
+  McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  requireScopes,
+  TRACEPARENT_META_KEY,
+  type CallToolResult,
+  type Implementation,
+  type McpRequestContext,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
+import type { CallLedger } from '../call-ledger.ts'
+import { clientLabel } from './client-label.ts'
+import { exchangeOf, type Exchange } from './exchange.ts'
+import { standingOf, toolsOfStanding, type MenuSource } from './menu.ts'
+import type { ToolRunner } from './run-tool.ts'
+import type { ToolCall } from './tool.ts'
+import { traceIdFrom } from './trace-id.ts'
+
+/** What every server instance is made of. */
+export interface ServerParts {
+  readonly menu: MenuSource
+  readonly runner: ToolRunner
+  readonly ledger: CallLedger
+  readonly serverInfo: Implementation
+  readonly instructions: string
+  /** Whether clients that listen are told when the menu changes. */
+  readonly announcesChanges: boolean
+}
+
+const menuFreshForMs = 60_000
+const longestEcho = 64
+
+/**
+ * Builds the server of one request: the caller's menu and nothing else. The two tool handlers are our own, so that definitions go out word for word,
+ * arguments are judged by us and a tool that is hidden answers as one that never was; the SDK keeps everything else.
+ */
+export function createServer(parts: ServerParts, context: McpRequestContext): McpServer {
+  const exchange = exchangeOf(context.authInfo)
+  const { caller } = exchange
+  const { era } = context
+  const menu = parts.menu()
+  const hint = { ttlMs: menuFreshForMs, cacheScope: 'private' } as const
+  const server = new McpServer(parts.serverInfo, {
+    // only the modern era has a stream on which a change could be told
+    capabilities: { tools: { listChanged: parts.announcesChanges && era === 'modern' } },
+    instructions: parts.instructions,
+    cacheHints: { 'tools/list': hint, 'server/discover': hint },
+  })
+
+  for (const { tool } of toolsOfStanding(menu, caller, 'needs_scope')) {
+    const [first, ...others] = tool.scopes
+    if (first === undefined) continue
+    const missing = requireScopes(first, ...others)
+    const scopeChallenge: typeof missing = (request) => {
+      parts.ledger.ended(
+        { tool: tool.name, status: 'forbidden', era, path: 'sdk', call: toolCall(exchange, undefined) },
+        parts.ledger.started(),
+      )
+      return missing(request)
+    }
+    // registered for its scope challenge alone: the handlers below never look here
+    server.registerTool(tool.name, { scopeChallenge }, () => ({ content: [] }))
+  }
+
+  server.server.setRequestHandler('tools/list', () => ({
+    tools: toolsOfStanding(menu, caller, 'offered').map(({ definition }) => definition),
+  }))
+  server.server.setRequestHandler('tools/call', async ({ params }, handling): Promise<CallToolResult> => {
+    const tool = menu.byName.get(params.name)?.tool
+    const call = toolCall(exchange, handling)
+    if (tool === undefined || standingOf(tool, caller) !== 'offered') {
+      parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', era, path: 'sdk', call }, parts.ledger.started())
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, longestEcho)}`)
+    }
+    const result: CallToolResult = JSON.parse(await parts.runner.checkAndRun(tool, params.arguments, call, { era, path: 'sdk' }))
+    return result
+  })
+  return server
+}
+
+function toolCall({ caller, receivedAt, traceparent }: Exchange, handling: ServerContext | undefined): ToolCall {
+  const { _meta: meta, envelope } = handling?.mcpReq ?? {}
+  const client = clientLabel((envelope as Record<string, unknown> | undefined)?.[CLIENT_INFO_META_KEY])
+  return {
+    caller,
+    signal: handling?.mcpReq.signal ?? new AbortController().signal,
+    ...(client !== undefined && { client }),
+    traceId: traceIdFrom(meta?.[TRACEPARENT_META_KEY] ?? traceparent),
+    receivedAt,
+  }
+}

@@ -1,0 +1,87 @@
+import { SERVER_INFO_META_KEY, type Implementation } from '@modelcontextprotocol/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Era } from '../call-ledger.ts'
+import { attend } from '../http/attendance.ts'
+import { sendTooLate } from '../http/json-rpc-error.ts'
+import { checkInput } from './check-input.ts'
+import { clientLabel } from './client-label.ts'
+import type { Exchange } from './exchange.ts'
+import { standingOf, type MenuSource } from './menu.ts'
+import { plainCall, type PlainCall } from './plain-call.ts'
+import type { ToolRunner } from './run-tool.ts'
+import type { Tool, ToolCall } from './tool.ts'
+import { traceIdFrom } from './trace-id.ts'
+
+/** Answers a call that is right in every respect; says `false`, having done nothing, for every other request. */
+export type ExpressLane = (request: FastifyRequest, reply: FastifyReply, body: unknown, exchange: Exchange) => boolean
+
+/** What the lane is made of. */
+export interface LaneParts {
+  readonly menu: MenuSource
+  readonly runner: ToolRunner
+  readonly serverInfo: Implementation
+  /** Time for an answer, in milliseconds. */
+  readonly answerWithinMs: number
+}
+
+// in the order and spelling the SDK sends them
+const headersOf: Readonly<Record<Era, Readonly<Record<string, string>>>> = {
+  modern: { 'content-type': 'application/json' },
+  legacy: {
+    'cache-control': 'no-cache, no-transform',
+    connection: 'keep-alive',
+    'content-type': 'text/event-stream',
+    'x-accel-buffering': 'no',
+  },
+}
+
+/**
+ * The short way for the one request that matters: a `tools/call` that is certainly right is answered in the very bytes the SDK would send, without
+ * building a server for it. Whatever is unusual, wrong or not allowed is left to the SDK, which stays the only owner of the protocol.
+ */
+export function createExpressLane({ menu, runner, serverInfo, answerWithinMs }: LaneParts): ExpressLane {
+  const modernTail = `,"resultType":"complete","_meta":${JSON.stringify({ [SERVER_INFO_META_KEY]: serverInfo })}}`
+
+  async function answer(reply: FastifyReply, plain: PlainCall, tool: Tool, input: unknown, exchange: Exchange): Promise<void> {
+    const { era } = plain
+    const attendance = attend(reply, answerWithinMs, () => sendTooLate(reply))
+    const { signal } = attendance
+    const result = await runner.run(tool, input, toolCall(signal, plain, exchange), { era, path: 'lane' })
+    attendance.end()
+    // whoever hung up, or was told it took too long, has had all they will get
+    if (signal.aborted) return
+    const message = `{"result":${era === 'modern' ? result.slice(0, -1) + modernTail : result},"jsonrpc":"2.0","id":${JSON.stringify(plain.id)}}`
+    // the serializer keeps Fastify from appending a charset; a string leaves in one write together with its headers
+    void reply
+      .headers(headersOf[era])
+      .serializer(asItIs)
+      .send(era === 'modern' ? message : `event: message\ndata: ${message}\n\n`)
+  }
+
+  return (request, reply, body, exchange) => {
+    const plain = plainCall(request.headers, body)
+    if (plain === undefined) return false
+    const tool = menu().byName.get(plain.name)?.tool
+    if (tool === undefined || standingOf(tool, exchange.caller) !== 'offered') return false
+    const checked = checkInput(tool, plain.arguments)
+    if (!checked.ok) return false
+    // the error handler has an answer for what should never happen, too
+    answer(reply, plain, tool, checked.input, exchange).catch((error: unknown) => reply.send(error))
+    return true
+  }
+}
+
+function asItIs(text: string): string {
+  return text
+}
+
+function toolCall(signal: AbortSignal, plain: PlainCall, { caller, receivedAt, traceparent }: Exchange): ToolCall {
+  const client = clientLabel(plain.clientInfo)
+  return {
+    caller,
+    signal,
+    ...(client !== undefined && { client }),
+    traceId: traceIdFrom(plain.traceparent ?? traceparent),
+    receivedAt,
+  }
+}

@@ -1,0 +1,127 @@
+import type { McpHttpHandler } from '@modelcontextprotocol/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { attend } from '../http/attendance.ts'
+import { sendTooLate } from '../http/json-rpc-error.ts'
+import { isJsonObject } from './envelope.ts'
+import { authInfoOf, type Exchange } from './exchange.ts'
+
+/** A request body, read once: the value when it is JSON, the bytes when it is not. */
+export type ReadBody = { readonly json: unknown } | { readonly bytes: Uint8Array<ArrayBuffer> }
+
+/** The SDK's place in the gateway. */
+export interface SdkMount {
+  /** Lets the SDK answer a request whose body has already been read. Never rejects. */
+  answer(request: FastifyRequest, reply: FastifyReply, body: ReadBody, exchange: Exchange): Promise<void>
+  /** Waits for the answers that are under way, then ends the streams that listen and closes the SDK's handler. */
+  close(): Promise<void>
+}
+
+/** How a mount behaves. */
+export interface MountOptions {
+  readonly metadataUrl: string | undefined
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Time for anything but a listening stream. */
+  readonly answerWithinMs: number
+}
+
+// all that the SDK reads; the token, cookies and addresses stay outside
+const passedOn = ['accept', 'content-type', 'last-event-id', 'mcp-method', 'mcp-name', 'mcp-protocol-version', 'mcp-session-id']
+
+/**
+ * Mounts an SDK handler. A client that hangs up, an answer that takes too long, and for a listening stream the end of the caller's token, abort the
+ * exchange.
+ */
+export function createSdkMount(handler: McpHttpHandler, options: MountOptions): SdkMount {
+  const underWay = new Set<Promise<void>>()
+
+  async function exchangeOnce(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: ReadBody,
+    exchange: Exchange,
+    lastsMs: number,
+  ): Promise<void> {
+    const { signal, end } = attend(reply, lastsMs, () => sendTooLate(reply))
+    try {
+      const response = await handler.fetch(webRequest(request, body, signal), {
+        authInfo: authInfoOf(exchange, options.metadataUrl),
+        ...('json' in body && { parsedBody: body.json }),
+      })
+      if (reply.sent || reply.raw.destroyed) return
+      if (response.headers.get('content-type') === 'text/event-stream') await stream(response, reply, signal)
+      else await send(response, reply)
+    } catch {
+      // the SDK answers its own faults; what is left is a client that went away while being answered
+      reply.raw.destroy()
+    } finally {
+      end()
+    }
+  }
+
+  return {
+    async answer(request, reply, body, exchange) {
+      if (isListening(body)) {
+        await exchangeOnce(request, reply, body, exchange, exchange.expiresAt - options.clock())
+        return
+      }
+      const answering = exchangeOnce(request, reply, body, exchange, options.answerWithinMs)
+      underWay.add(answering)
+      await answering
+      underWay.delete(answering)
+    },
+    async close() {
+      await Promise.all(underWay)
+      await handler.close()
+    },
+  }
+}
+
+function isListening(body: ReadBody): boolean {
+  return 'json' in body && isJsonObject(body.json) && body.json['method'] === 'subscriptions/listen'
+}
+
+function webRequest(request: FastifyRequest, body: ReadBody, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const name of passedOn) {
+    const value = request.headers[name]
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  // the host is a placeholder: behind TLS and balancers the request's own would be wrong, and nothing reads it
+  return new Request('http://gateway.invalid/mcp', {
+    method: 'POST',
+    headers,
+    signal,
+    ...('bytes' in body && body.bytes.length > 0 && { body: body.bytes }),
+  })
+}
+
+async function send(response: Response, reply: FastifyReply): Promise<void> {
+  const payload = Buffer.from(await response.arrayBuffer())
+  reply.code(response.status)
+  for (const [name, value] of response.headers) reply.header(name, value)
+  void reply.send(payload.length === 0 ? undefined : payload)
+}
+
+async function stream(response: Response, reply: FastifyReply, signal: AbortSignal): Promise<void> {
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(response.status, Object.fromEntries(response.headers))
+  for await (const chunk of response.body ?? []) {
+    if (signal.aborted) break
+    if (!raw.write(chunk)) await drained(reply, signal)
+  }
+  raw.end()
+}
+
+function drained(reply: FastifyReply, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const go = () => {
+    reply.raw.off('drain', go)
+    signal.removeEventListener('abort', go)
+    resolve()
+  }
+  reply.raw.once('drain', go)
+  signal.addEventListener('abort', go, { once: true })
+  return promise
+}

@@ -1,0 +1,95 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { AuthFailure } from './auth/authenticate.ts'
+import type { CallStatus, Era, Path } from './call-ledger.ts'
+
+/** The labels of one call, each from a closed list. */
+export interface CallLabels {
+  readonly tool: string
+  readonly status: CallStatus
+  readonly era: Era
+  readonly path: Path
+}
+
+/** What the gateway counts. Nothing a caller sends ever becomes a label. */
+export interface Metrics {
+  readonly registry: Registry
+  callStarted(): void
+  callEnded(labels: CallLabels, durationMs: number): void
+  authFailed(reason: AuthFailure): void
+  /** Stops measuring the event loop. */
+  close(): void
+}
+
+const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.05, 3, 5]
+
+/** Metrics in a registry of their own, so that two gateways in one process stay apart. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const calls = new Counter({
+    name: 'concierge_calls_total',
+    help: 'Tool calls by how they ended.',
+    labelNames: ['tool', 'status', 'era', 'path'],
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'concierge_call_duration_seconds',
+    help: 'Time from the start of a tool call to its result.',
+    labelNames: ['tool'],
+    buckets: durationBucketsSeconds,
+    registers,
+  })
+  const authFailures = new Counter({
+    name: 'concierge_auth_failures_total',
+    help: 'Requests refused before anything was read, by reason.',
+    labelNames: ['reason'],
+    registers,
+  })
+  let inFlight = 0
+  gauge('concierge_calls_in_flight', 'Tool calls that have begun and not ended.', () => inFlight)
+  gauge('concierge_resident_memory_bytes', 'Resident set size of the process.', () => process.memoryUsage.rss())
+  const loop = monitorEventLoopDelay({ resolution: 10 })
+  loop.enable()
+  const nanosecondsPerSecond = 1e9
+  gauge(
+    'concierge_event_loop_delay_p99_seconds',
+    '99th percentile of event loop delay since the last scrape.',
+    () => loop.percentile(99) / nanosecondsPerSecond,
+  )
+  gauge('concierge_event_loop_delay_max_seconds', 'Longest event loop delay since the last scrape.', () => {
+    const longest = loop.max / nanosecondsPerSecond
+    loop.reset()
+    return longest
+  })
+
+  function gauge(name: string, help: string, value: () => number): void {
+    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(value()) })
+  }
+
+  // bound once per combination: looking labels up by object costs more than the rest of a count
+  const boundCalls = new Map<string, Counter.Internal>()
+  const boundDurations = new Map<string, Histogram.Internal<'tool'>>()
+  return {
+    registry,
+    callStarted() {
+      inFlight++
+    },
+    callEnded({ tool, status, era, path }, durationMs) {
+      inFlight--
+      const key = `${tool} ${status} ${era} ${path}`
+      let count = boundCalls.get(key)
+      if (count === undefined) boundCalls.set(key, (count = calls.labels(tool, status, era, path)))
+      count.inc()
+      let duration = boundDurations.get(tool)
+      if (duration === undefined) boundDurations.set(tool, (duration = durations.labels(tool)))
+      duration.observe(durationMs / 1000)
+    },
+    authFailed(reason) {
+      authFailures.labels(reason).inc()
+    },
+    close() {
+      loop.disable()
+    },
+  }
+}

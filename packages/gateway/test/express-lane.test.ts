@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { createMetrics, type Tool } from '../src/index.ts'
+import { right, unusual } from './support/corpus.ts'
+import { now, startGateway, type RawAnswer, type RawRequest } from './support/gateway.ts'
+import { envelope, messageOf, modernCall, modernHeaders } from './support/messages.ts'
+import { makeToken } from './support/tokens.ts'
+import { allTools, echo } from './support/tools.ts'
+
+describe('the express lane', () => {
+  it.each(Object.entries(right))('takes %s, and answers as the SDK does', async (_name, request) => {
+    expect(await compare(request)).toBe(1)
+  })
+
+  it.each(Object.entries(unusual))('leaves %s to the SDK', async (_name, request) => {
+    expect(await compare(request)).toBe(0)
+  })
+
+  it('hands the tool the caller, the client, the trace and the moment of arrival, as the SDK does', async () => {
+    const calls: unknown[] = []
+    const run: Tool['run'] = (_input, { signal, ...call }) => {
+      calls.push({ ...call, alive: !signal.aborted })
+      return Promise.resolve({ text: '' })
+    }
+    const tools: Tool[] = [{ ...echo, run }]
+    const call = modernCall()
+    const traced = { ...envelope, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
+    const body = JSON.stringify({ ...call, params: { name: 'echo', arguments: { word: 'a' }, _meta: traced } })
+    for (const expressLane of [true, false]) {
+      const gateway = await startGateway({ tools: () => tools, expressLane })
+      expect((await gateway.send({ headers: modernHeaders(await makeToken(now)), body })).status).toBe(200)
+    }
+    expect(calls).toHaveLength(2)
+    expect(calls[0]).toEqual(calls[1])
+    expect(calls[0]).toMatchObject({ client: 'probe/1.0.0', traceId: '0af7651916cd43dd8448eb211c80319c', receivedAt: now, alive: true })
+    expect(calls[0]).toMatchObject({ caller: { client: 'helpdesk-agent', audience: 'service' } })
+  })
+
+  it('serves the new menu as soon as the list of tools is another one, and keeps the last good one when it is unusable', async () => {
+    let tools: readonly Tool[] = [echo]
+    const gateway = await startGateway({ tools: () => tools })
+    const request = { headers: modernHeaders(await makeToken(now)), body: JSON.stringify(modernCall()) }
+    expect(messageOf((await gateway.send(request)).body).result).toBeDefined()
+    tools = [{ ...echo, name: 'No Such Name' }]
+    expect(messageOf((await gateway.send(request)).body).result).toBeDefined()
+    tools = []
+    expect(messageOf((await gateway.send(request)).body).error).toEqual({ code: -32_602, message: 'Unknown tool: echo' })
+  })
+})
+
+/** Sends one request both ways, expects the same bytes and the same runs of tools, and says how many calls took the lane. */
+async function compare(request: Partial<RawRequest>): Promise<number> {
+  const [lane, sdk] = [countedTools(), countedTools()]
+  const metrics = createMetrics()
+  const withLane = await startGateway({ tools: () => lane.tools, metrics })
+  const without = await startGateway({ tools: () => sdk.tools, expressLane: false })
+  const [fromLane, fromSdk] = await Promise.all([withLane.send(request), without.send(request)])
+  expect(meant(fromLane)).toEqual(meant(fromSdk))
+  expect(lane.runs()).toBe(sdk.runs())
+  const { values } = (await metrics.registry.getMetricsAsJSON()).find(({ name }) => name === 'concierge_calls_total') ?? { values: [] }
+  return values.filter(({ labels }) => labels['path'] === 'lane').length
+}
+
+function countedTools(): { tools: readonly Tool[]; runs: () => number } {
+  let runs = 0
+  const counted = (tool: Tool): Tool => ({
+    ...tool,
+    run(input, call) {
+      runs++
+      return tool.run(input, call)
+    },
+  })
+  return { tools: allTools.map(counted), runs: () => runs }
+}
+
+/** All of an answer that means something; how it was framed and when it was sent may differ. */
+function meant({ status, headers, body }: RawAnswer): object {
+  const framing = new Set(['date', 'content-length', 'transfer-encoding'])
+  return { status, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !framing.has(name))), body }
+}

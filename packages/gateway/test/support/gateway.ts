@@ -1,0 +1,79 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { buildApp, createMetrics, type AppOptions } from '../../src/index.ts'
+import { makeAuthenticate } from './tokens.ts'
+import { allTools } from './tools.ts'
+
+/** The moment tests take place, unless they say otherwise. */
+export const now = Date.UTC(2026, 10, 20, 9)
+
+/** A gateway on a loopback socket of its own. */
+export interface RunningGateway {
+  readonly port: number
+  readonly url: URL
+  send(request?: Partial<RawRequest>): Promise<RawAnswer>
+  close(): Promise<void>
+}
+
+/** A request, byte by byte as it should be sent. */
+export interface RawRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: string | Uint8Array
+  /** Sends the body in pieces, without a length. */
+  readonly chunked: boolean
+}
+
+/** The answer, byte by byte as it came. */
+export interface RawAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** Starts a gateway for the running test and stops it afterwards. */
+export async function startGateway(options: Partial<AppOptions> = {}): Promise<RunningGateway> {
+  const metrics = options.metrics ?? createMetrics()
+  const clock = options.clock ?? (() => now)
+  const app = buildApp({
+    tools: () => allTools,
+    instructions: 'Ask who should help.',
+    serverInfo: { name: 'cx-concierge', version: '0.1.0' },
+    authenticate: makeAuthenticate(clock),
+    hosts: ['127.0.0.1', 'localhost'],
+    clock,
+    log: false,
+    ready: () => Promise.resolve({ ready: true, parts: {} }),
+    metrics,
+    ...options,
+  })
+  onTestFinished(async () => {
+    await app.close()
+    metrics.close()
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  return { port, url: new URL(`http://127.0.0.1:${port}/mcp`), send: (request) => sendRaw(port, request), close: () => app.close() }
+}
+
+function sendRaw(
+  port: number,
+  { method = 'POST', path = '/mcp', headers = {}, body = '', chunked = false }: Partial<RawRequest> = {},
+): Promise<RawAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>()
+  const length = chunked || method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+  const sending = httpRequest({ port, host: '127.0.0.1', method, path, agent: false, headers: { ...length, ...headers } }, (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('end', () =>
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+    )
+    response.on('error', reject)
+  })
+  sending.on('error', reject)
+  if (chunked) for (let at = 0; at < body.length; at += 65_536) sending.write(body.slice(at, at + 65_536))
+  sending.end(chunked ? undefined : body)
+  return promise
+}

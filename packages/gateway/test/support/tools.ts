@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { ConciergeError } from '@cx-concierge/contract'
+import type { Tool } from '../../src/index.ts'
+
+const open = { type: 'object', properties: {} }
+const readOnly = { readOnlyHint: true, openWorldHint: false }
+const everybody = ['customer', 'service', 'internal'] as const
+
+/** Answers with its arguments, in text and in structure. */
+export const echo: Tool = {
+  name: 'echo',
+  title: 'Echo',
+  description: 'Says back what it is given. Give at most one of word and number.',
+  inputSchema: {
+    type: 'object',
+    properties: {
+      word: { type: 'string', description: 'Any word.', maxLength: 2000 },
+      number: { type: 'integer', description: 'Any number.' },
+      mood: { type: 'string', enum: ['calm', 'urgent'] },
+    },
+    required: ['word'],
+    additionalProperties: false,
+  },
+  outputSchema: { type: 'object', properties: { said: { type: 'object' } }, required: ['said'] },
+  input: z.strictObject({
+    word: z.string().min(1, 'Must not be empty').max(2000),
+    number: z.int().optional(),
+    mood: z.enum(['calm', 'urgent']).optional(),
+  }),
+  annotations: readOnly,
+  audiences: everybody,
+  scopes: ['cx.read'],
+  run: (input, call) =>
+    Promise.resolve({
+      text: `said ${JSON.stringify(input)}${call.client === undefined ? '' : ` to ${call.client}`}`,
+      structured: { said: input },
+      textFor: 'assistant',
+    }),
+}
+
+/** Needs a second scope. */
+export const write: Tool = {
+  ...echo,
+  name: 'write_note',
+  title: 'Write',
+  scopes: ['cx.read', 'cx.write'],
+  input: z.strictObject({ word: z.string() }),
+  run: () => Promise.resolve({ text: 'written' }),
+}
+
+/** For staff only. */
+export const staff: Tool = { ...write, name: 'staff_only', title: 'Staff', audiences: ['internal'], scopes: ['cx.read'] }
+
+/** Fails in the way its word says. */
+export const fail: Tool = {
+  ...echo,
+  name: 'fail',
+  title: 'Fail',
+  outputSchema: open,
+  input: z.strictObject({ word: z.string() }),
+  run: ({ word }: { word: string }) => {
+    if (word === 'politely') return Promise.resolve({ text: 'No such customer.', isError: true, structured: { never: 'sent' } })
+    if (word === 'cyclic') {
+      const loop: Record<string, unknown> = {}
+      loop['self'] = loop
+      return Promise.resolve({ text: 'round', structured: loop })
+    }
+    throw new ConciergeError('BACKEND_REFUSED', 'secret-detail jane@northwind.example', { cause: new Error('secret-cause') })
+  },
+}
+
+/** All of them, in no order. */
+export const allTools: readonly Tool[] = [write, staff, fail, echo]

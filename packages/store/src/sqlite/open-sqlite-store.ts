@@ -1,0 +1,76 @@
+import type { Store } from '../store.ts'
+import { GroupCommit } from './group-commit.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
+import { Questions } from './questions.ts'
+import { WorkerLine } from './worker-line.ts'
+
+/** How a SQLite store is opened. */
+export interface SqliteStoreOptions {
+  /** The database file, made with its folder when missing; `:memory:` for one that is gone when closed. */
+  readonly file: string
+  /** Monotonic milliseconds. */
+  readonly now?: () => number
+  /** Entries that may wait to be written before more are refused. Default 10,000. */
+  readonly maxPending?: number
+  /** How long a commit may wait for another process that is writing, in milliseconds. Default 1,000. */
+  readonly lockWaitMs?: number
+  /** How long a commit may take before it counts as lost and the database is opened anew, in milliseconds. Default 5,000. */
+  readonly answerWithinMs?: number
+}
+
+/**
+ * Opens the store that is built in: one SQLite file, held by a worker thread. Resolves when the schema is up to date. Throws
+ * `CONFIG_INVALID` when the file cannot be used or was written by a newer version.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { file, now = () => performance.now(), maxPending = 10_000, lockWaitMs = 1000, answerWithinMs = 5000 } = options
+
+  function send(message: ToWorker): boolean {
+    if (!line.ready) return false
+    line.send(message)
+    return true
+  }
+
+  const commits = new GroupCommit({
+    send: (cells) => send({ kind: 'write', cells }),
+    stuck: () => line.drop('the disk did not answer in time'),
+    now,
+    answerWithinMs,
+    maxPending,
+  })
+  const questions = new Questions(send)
+
+  function hear(message: FromWorker): void {
+    if (message.kind === 'committed') commits.committed()
+    else if (message.kind === 'failed') commits.failed(message.reason)
+    else questions.hear(message)
+  }
+
+  function lost(reason: string): void {
+    commits.failed(reason)
+    questions.lose(reason)
+  }
+
+  function down(reason: string): void {
+    commits.giveUp(reason)
+    questions.lose(reason)
+  }
+
+  const line = new WorkerLine({ file, lockWaitMs }, { ready: () => commits.flush(), message: hear, lost, down }, now)
+  await line.opened
+
+  return {
+    record: (entry) => commits.add(entry),
+    decision: (id) => questions.ask({ name: 'decision', argument: id }),
+    auditOf: (decisionId) => questions.ask({ name: 'auditOf', argument: decisionId }),
+    audits: (query) => questions.ask({ name: 'audits', argument: query }),
+    verify: (known) => questions.ask({ name: 'verify', argument: known }),
+    redirects: () => questions.ask({ name: 'redirects', argument: undefined }),
+    addRedirect: (from, to) => questions.redirect(from, to),
+    stats: () => commits.stats(),
+    async close() {
+      await commits.drain()
+      await line.close(answerWithinMs)
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+import { ConciergeError } from '@cx-concierge/contract'
+import { Kysely } from 'kysely'
+import { answerQuestion } from './answer-question.ts'
+import { createBatchWriter } from './batch-writer.ts'
+import { connectionIsLost } from './connection-is-lost.ts'
+import { dialectOver } from './dialect.ts'
+import type { FromWorker, Question, ToWorker, WorkerSettings } from './messages.ts'
+import { migrate } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
+import { createRedirectWriter } from './redirect-writer.ts'
+import { createSameFileCheck } from './same-file.ts'
+import type { Tables } from './tables.ts'
+
+const { file, lockWaitMs }: WorkerSettings = workerData
+
+function say(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  parentPort?.postMessage(message)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Connects the open database to the main thread until one of them is done with the other. */
+function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
+  const writeBatch = createBatchWriter(database)
+  const writeRedirect = createRedirectWriter(database)
+  const checkSameFile = createSameFileCheck(file)
+
+  function leave(): void {
+    parentPort?.close()
+    database.close()
+  }
+
+  /** Says that something failed. Ends this worker when only a new one can do better. */
+  function fail(error: unknown, failed: (reason: string) => FromWorker): void {
+    const lost = connectionIsLost(error)
+    if (lost) say({ kind: 'leaving' })
+    say(failed(reasonOf(error)))
+    if (lost) leave()
+  }
+
+  function attempt(write: () => void, done: FromWorker, failed: (reason: string) => FromWorker): void {
+    try {
+      write()
+      checkSameFile()
+    } catch (error) {
+      fail(error, failed)
+      return
+    }
+    say(done)
+  }
+
+  async function answer(id: number, question: Question): Promise<void> {
+    try {
+      say({ kind: 'answer', id, value: await answerQuestion(kysely, question) })
+    } catch (error) {
+      fail(error, (reason) => ({ kind: 'no_answer', id, reason }))
+    }
+  }
+
+  parentPort?.on('message', (message: ToWorker) => {
+    switch (message.kind) {
+      case 'write':
+        attempt(
+          () => writeBatch(message.cells),
+          { kind: 'committed' },
+          (reason) => ({ kind: 'failed', reason }),
+        )
+        break
+      case 'redirect':
+        attempt(
+          () => writeRedirect(message.from, message.to),
+          { kind: 'answer', id: message.id, value: undefined },
+          (reason) => ({ kind: 'no_answer', id: message.id, reason }),
+        )
+        break
+      case 'ask':
+        void answer(message.id, message.question)
+        break
+      case 'close':
+        leave()
+    }
+  })
+}
+
+try {
+  const database = openDatabase(file, lockWaitMs)
+  const kysely = new Kysely<Tables>({ dialect: dialectOver(database) })
+  await migrate(database, kysely)
+  serve(database, kysely)
+  say({ kind: 'ready' })
+} catch (error) {
+  const message = ConciergeError.is(error) ? error.message : 'The record store could not be opened.'
+  say({ kind: 'unusable', message, reason: reasonOf(error) })
+  parentPort?.close()
+}

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { openSqliteStore, type Checkpoint } from '../src/index.ts'
+import { dialectOver } from '../src/sqlite/dialect.ts'
+import type { Tables } from '../src/sqlite/tables.ts'
+import { verifyChain } from '../src/sqlite/verify-chain.ts'
+import { sampleAudit, sampleDecision } from './sample-records.ts'
+import { openStore, temporaryFile } from './temporary-store.ts'
+
+let template: Buffer
+
+/** A file with twelve records, every other one with a decision. */
+async function fileWithTwelve(): Promise<string> {
+  const file = await temporaryFile()
+  await mkdir(dirname(file))
+  await writeFile(file, template)
+  return file
+}
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'concierge-store-'))
+  const store = await openSqliteStore({ file: join(folder, 'store.db') })
+  for (let number = 1; number <= 12; number += 1) {
+    const audit = sampleAudit(number)
+    await store.record(number % 2 === 0 ? { audit, decision: sampleDecision(number, `{"number":${number}}`) } : { audit })
+  }
+  await store.close()
+  template = await readFile(join(folder, 'store.db'))
+  await rm(folder, { recursive: true })
+})
+
+test('an untouched store is intact, also when several processes wrote and it was opened again', async () => {
+  const file = await fileWithTwelve()
+  const [one, two] = [await openStore({ file }), await openStore({ file })]
+  for (let number = 13; number <= 22; number += 1) await (number % 2 === 0 ? one : two).record({ audit: sampleAudit(number) })
+  expect(await one.verify()).toMatchObject({ intact: true, head: { seq: 22 } })
+})
+
+test('a decision id that is used twice does not break the chain', async () => {
+  const store = await openStore({ file: ':memory:' })
+  for (const body of ['{"a":1}', '{"a":2}']) await store.record({ audit: sampleAudit(1), decision: sampleDecision(1, body) })
+  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 2 } })
+})
+
+const edits: readonly (readonly [what: string, sql: string, firstBad: number])[] = [
+  ['one letter of a record', `UPDATE audits SET record = replace(record, 'csm', 'csn') WHERE seq = 5`, 5],
+  ['a record and its own link', `UPDATE audits SET record = replace(record, 'csm', 'csn'), link = 'x' WHERE seq = 5`, 5],
+  ['a column that is searched', `UPDATE audits SET customer = 'account:other' WHERE seq = 3`, 3],
+  ['the time in its column', `UPDATE audits SET at = at + 1 WHERE seq = 12`, 12],
+  ['a record taken out', `DELETE FROM audits WHERE seq = 7`, 7],
+  ['records given other numbers', `UPDATE audits SET seq = seq + 1000 WHERE seq > 7`, 8],
+  ['the first record taken out', `DELETE FROM audits WHERE seq = 1`, 1],
+  ['a record taken out and the gap closed', `DELETE FROM audits WHERE seq = 7; UPDATE audits SET seq = seq - 1 WHERE seq > 7`, 7],
+  [
+    'two records exchanged',
+    `UPDATE audits SET seq = 100 WHERE seq = 4; UPDATE audits SET seq = 4 WHERE seq = 9; UPDATE audits SET seq = 9 WHERE seq = 100`,
+    4,
+  ],
+  ['a record written by hand', `INSERT INTO audits (at, tool, record, link) SELECT at, tool, record, link FROM audits WHERE seq = 12`, 13],
+  ['the body of a decision', `UPDATE bodies SET body = '{"number":7}' WHERE body = '{"number":8}'`, 8],
+  ['the configuration of a decision', `UPDATE decisions SET config_change = 'other' WHERE id = 'dec_6'`, 6],
+  ['a decision taken out', `DELETE FROM decisions WHERE id = 'dec_2'`, 2],
+  ['a record made unreadable', `UPDATE audits SET record = '{' WHERE seq = 11`, 11],
+]
+
+test.for(edits)('verify finds %s', async ([, sql, firstBad]) => {
+  using database = new DatabaseSync(await fileWithTwelve())
+  database.exec(sql)
+  const db = new Kysely<Tables>({ dialect: dialectOver(database) })
+  expect(await verifyChain(db, undefined)).toEqual({ intact: false, firstBad })
+})
+
+test('records cut off the end are found with a checkpoint from earlier, and so is another link at its place', async () => {
+  const file = await fileWithTwelve()
+  const store = await openStore({ file })
+  const verdict = await store.verify()
+  const known: Checkpoint = verdict.intact ? verdict.head : { seq: 0, link: '' }
+  await store.record({ audit: sampleAudit(13) })
+  expect(await store.verify(known)).toMatchObject({ intact: true, head: { seq: 13 } })
+  using editor = new DatabaseSync(file)
+  editor.exec('DELETE FROM audits WHERE seq > 10')
+  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 10 } })
+  expect(await store.verify(known)).toEqual({ intact: false, firstBad: 11 })
+  expect(await store.verify({ ...known, seq: 9 })).toEqual({ intact: false, firstBad: 9 })
+})

@@ -1,0 +1,159 @@
+import { stat } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { auditLine, openSqliteStore, type AuditRecord } from '../src/index.ts'
+import { sampleAudit, sampleDecision } from './sample-records.ts'
+import { openStore, temporaryFile } from './temporary-store.ts'
+
+test('a record is in the file before record() resolves', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  await store.record({ audit: sampleAudit(1), decision: sampleDecision(1) })
+  using other = new DatabaseSync(file, { readOnly: true })
+  const row = other.prepare('SELECT record FROM audits').get()
+  expect(JSON.parse(String(row?.['record']))).toEqual(sampleAudit(1))
+  expect(other.prepare('SELECT id FROM decisions').all()).toHaveLength(1)
+})
+
+test('a record comes back as it was given, also one without a decision', async () => {
+  const store = await openStore({ file: ':memory:' })
+  const { decisionId: _decision, customer: _customer, ...refused } = sampleAudit(2, { outcome: 'refused' })
+  await Promise.all([store.record({ audit: sampleAudit(1), decision: sampleDecision(1) }), store.record({ audit: refused })])
+  expect(await store.decision('dec_1')).toEqual(sampleDecision(1))
+  expect(await store.auditOf('dec_1')).toEqual(sampleAudit(1))
+  expect(await store.audits({ limit: 10 })).toEqual([refused, sampleAudit(1)])
+  expect(await store.decision('dec_2')).toBeUndefined()
+  expect(await store.auditOf('dec_2')).toBeUndefined()
+})
+
+test('two hundred records made at once share a few commits', async () => {
+  const store = await openStore({ file: await temporaryFile() })
+  await Promise.all(Array.from({ length: 200 }, (_, number) => store.record({ audit: sampleAudit(number) })))
+  expect(store.stats()).toMatchObject({ written: 200, pending: 0 })
+  expect(store.stats().batches).toBeLessThanOrEqual(3)
+  expect(await store.audits({ limit: 1000 })).toHaveLength(200)
+})
+
+test('records of one turn share one commit', async () => {
+  const store = await openStore({ file: ':memory:' })
+  const records: Promise<void>[] = []
+  for (let number = 1; number <= 50; number += 1) {
+    records.push(store.record({ audit: sampleAudit(number) }))
+    await Promise.resolve()
+  }
+  await Promise.all(records)
+  expect(store.stats().batches).toBe(1)
+})
+
+test('records that arrive while a commit is under way share the next one', async () => {
+  const store = await openStore({ file: await temporaryFile() })
+  const first = store.record({ audit: sampleAudit(0) })
+  await new Promise(setImmediate)
+  const later: Promise<void>[] = []
+  for (let number = 1; number <= 50; number += 1) {
+    later.push(store.record({ audit: sampleAudit(number) }))
+    await Promise.resolve()
+  }
+  await Promise.all([first, ...later])
+  expect(store.stats().batches).toBe(2)
+})
+
+test('equal decision bodies are kept once', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  const bodies = ['{"rule":"a"}', '{"rule":"b"}']
+  const entry = (number: number) => ({ audit: sampleAudit(number), decision: sampleDecision(number, bodies[number % 2]) })
+  await Promise.all(Array.from({ length: 20 }, (_, number) => store.record(entry(number))))
+  await store.record(entry(20))
+  using other = new DatabaseSync(file, { readOnly: true })
+  expect(other.prepare('SELECT count(*) AS kept FROM bodies').get()).toEqual({ kept: 2 })
+  expect(other.prepare('SELECT count(*) AS kept FROM decisions').get()).toEqual({ kept: 21 })
+  expect((await store.decision('dec_7'))?.body).toBe('{"rule":"b"}')
+})
+
+test('the first decision recorded under an id stands', async () => {
+  const store = await openStore({ file: ':memory:' })
+  await store.record({ audit: sampleAudit(1), decision: sampleDecision(1, '{"rule":"first"}') })
+  await store.record({ audit: sampleAudit(1), decision: sampleDecision(1, '{"rule":"second"}') })
+  expect((await store.decision('dec_1'))?.body).toBe('{"rule":"first"}')
+})
+
+test('a record is one line without raw control, bidi or invisible characters, whatever the input holds', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  const hostile = [
+    'line\r\nline\u2028line\u2029line\u0085line',
+    '\u001b[2J\u009b31m\u0000\u007f',
+    '\u202eevil\u2066\u200b\ufeff',
+    '\u{e0041}\u{e007f}',
+    "'); DROP TABLE audits; --",
+    '\ud800 alone',
+  ]
+  const audits = hostile.map((text, number) => sampleAudit(number, { input: { [text]: text }, result: text, customer: text, tool: text }))
+  await Promise.all(
+    audits.map((audit) => store.record({ audit, decision: sampleDecision(Number(audit.id.slice(4)), JSON.stringify(audit)) })),
+  )
+  using other = new DatabaseSync(file, { readOnly: true })
+  const lines = other
+    .prepare('SELECT record FROM audits ORDER BY seq')
+    .all()
+    .map((row) => String(row['record']))
+  expect(lines).toHaveLength(hostile.length)
+  for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+  expect(lines.map((line): AuditRecord => JSON.parse(line))).toEqual(audits)
+  expect(lines).toEqual(audits.map(auditLine))
+})
+
+test('an audit record and a decision that do not belong together are refused', async () => {
+  const store = await openStore({ file: ':memory:' })
+  await expect(store.record({ audit: sampleAudit(1), decision: sampleDecision(2) })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+})
+
+test('what is not plain data is refused alone; its neighbours are written', async () => {
+  const store = await openStore({ file: ':memory:' })
+  const circle: Record<string, unknown> = {}
+  circle['self'] = circle
+  const bad = store.record({ audit: { ...sampleAudit(2), ...circle } })
+  const good = [store.record({ audit: sampleAudit(1) }), store.record({ audit: sampleAudit(3) })]
+  await expect(bad).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  await Promise.all(good)
+  expect((await store.audits({ limit: 10 })).map((audit) => audit.id)).toEqual(['aud_3', 'aud_1'])
+})
+
+test('a record the database refuses leaves nothing behind, and the next is written', async () => {
+  const store = await openStore({ file: ':memory:' })
+  const decision = sampleDecision(1)
+  await expect(store.record({ audit: sampleAudit(1, { at: Number.NaN }), decision })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  await store.record({ audit: sampleAudit(2) })
+  expect(await store.decision('dec_1')).toBeUndefined()
+  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 1 } })
+})
+
+test('no more wait than was agreed; the next is refused at once', async () => {
+  const store = await openStore({ file: ':memory:', maxPending: 3 })
+  const accepted = [1, 2, 3].map((number) => store.record({ audit: sampleAudit(number) }))
+  await expect(store.record({ audit: sampleAudit(4) })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  await Promise.all(accepted)
+  await store.record({ audit: sampleAudit(5) })
+  expect(store.stats()).toMatchObject({ written: 4, pending: 0 })
+})
+
+test('close writes everything accepted, then takes nothing more', async () => {
+  const file = await temporaryFile()
+  const store = await openSqliteStore({ file })
+  const accepted = Array.from({ length: 2500 }, (_, number) => store.record({ audit: sampleAudit(number) }))
+  await store.close()
+  await Promise.all(accepted)
+  await expect(store.record({ audit: sampleAudit(1) })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  await expect(store.audits({ limit: 1 })).rejects.toMatchObject({ code: 'INTERNAL' })
+  using other = new DatabaseSync(file, { readOnly: true })
+  expect(other.prepare('SELECT count(*) AS kept FROM audits').get()).toEqual({ kept: 2500 })
+  await store.close()
+})
+
+test('the file and its companions can be read by their owner only', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  await store.record({ audit: sampleAudit(1) })
+  for (const name of [file, `${file}-wal`, `${file}-shm`]) expect((await stat(name)).mode & 0o777).toBe(0o600)
+})
