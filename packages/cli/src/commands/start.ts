@@ -1,0 +1,75 @@
+import { InvalidArgumentError, type Command } from 'commander'
+import { demoBanner } from '../start/demo-banner.ts'
+import { startDemo } from '../start/start-demo.ts'
+import { startProduction } from '../start/start-production.ts'
+import { say, usesColours } from '../terminal.ts'
+
+interface StartFlags {
+  readonly config: string
+  readonly demo?: boolean
+  readonly host: string
+  readonly port: number
+  readonly data: string
+}
+
+/** `concierge start` */
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('Start the gateway over the systems of a configuration, or over pretend ones with --demo.')
+    .option('--config <folder>', 'the four configuration files', 'config')
+    .option('--demo', 'pretend backends with the Northwind company, demo tokens, this machine only')
+    .option('--host <address>', 'address to listen on (HOST)', process.env['HOST'] ?? '127.0.0.1')
+    .option('--port <number>', 'port to listen on (PORT)', portNumber, portNumber(process.env['PORT'] ?? '8080'))
+    .option('--data <folder>', 'folder for records and keys (CONCIERGE_DATA)', process.env['CONCIERGE_DATA'] ?? '.data')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  concierge start --demo\n  concierge start --config /etc/concierge --host 0.0.0.0 --data /var/lib/concierge',
+    )
+    .action(async (flags: StartFlags) => {
+      const stop = flags.demo ? await runDemo(flags) : await runProduction(flags)
+      if (!stop) {
+        process.exitCode = 1
+        return
+      }
+      stopOnSignal(stop)
+    })
+}
+
+async function runDemo(flags: StartFlags): Promise<(() => Promise<void>) | undefined> {
+  const demo = await startDemo(flags)
+  if (!demo) return undefined
+  say(demoBanner(demo, performance.now(), usesColours()))
+  return async () => {
+    await demo.gateway.close()
+    await demo.sandbox.close()
+  }
+}
+
+async function runProduction(flags: StartFlags): Promise<(() => Promise<void>) | undefined> {
+  const gateway = await startProduction(flags)
+  if (!gateway) return undefined
+  say(JSON.stringify({ event: 'listening', url: gateway.url }))
+  return () => gateway.close()
+}
+
+/** Ends in order on the first signal, at once on the second. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const end = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535')
+  return port
+}
