@@ -68,7 +68,7 @@ function dayOfNumber(number: number): string | undefined {
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' })
+    Temporal.PlainDate.from(text)
     return true
   } catch {
     return false

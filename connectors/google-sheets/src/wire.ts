@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /** One cell, unformatted: a text, a number (dates are numbers too) or a tick. */
-export const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
-/** See {@link cell}. */
+/** What a cell holds. */
 export type Cell = z.output<typeof cell>
 
 /** The cells of a range. Trailing empty rows and cells are left out, and an empty range has no `values` at all. */

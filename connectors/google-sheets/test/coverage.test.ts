@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { startPretendBackend } from '@cx-concierge/connector-kit/sandbox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SheetCell } from '../sandbox/grid.ts'
@@ -208,6 +209,13 @@ describe('Google', () => {
     cleanUps.push(elsewhere.close, odd.close)
     await expect(connect({ ...backend.settings, api_url: odd.url }).coverage()).rejects.toMatchObject({ code: 'BACKEND_BAD_ANSWER' })
     expect(elsewhere.stats().requests).toBe(0)
+  })
+
+  it('takes no assertion signed with another key', async () => {
+    const { backend } = await sheet()
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const signIn = Object.assign({}, backend.settings['sign_in'], { private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }) })
+    await expect(connect({ ...backend.settings, sign_in: signIn }).coverage()).rejects.toMatchObject({ code: 'BACKEND_SIGN_IN_FAILED' })
   })
 
   it('takes no assertion for another address, or of another hour', async () => {

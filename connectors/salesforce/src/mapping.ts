@@ -68,10 +68,10 @@ function holder(userId: string, userEmail: string | null | undefined, createdDat
   return { id: fullId(userId), ...(email === undefined ? {} : { email }), ...(since === undefined ? {} : { since }) }
 }
 
-/** Salesforce writes `2026-10-20T09:15:30.000+0000`, whose offset ISO 8601 does not know in an extended date. */
+/** Salesforce writes `2026-10-20T09:15:30.000+0000`, an offset that not every reader of ISO 8601 takes. */
 function moment(value: string | null | undefined): string | undefined {
   if (typeof value !== 'string') return undefined
-  const epochMs = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+  const epochMs = Date.parse(value)
   return Number.isNaN(epochMs) ? undefined : new Date(epochMs).toISOString()
 }
 

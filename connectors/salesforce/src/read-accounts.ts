@@ -4,7 +4,7 @@ import { accountsQuery, mostLevels, parentTeamsQuery, teamsQuery } from './accou
 import type { Backend } from './backend.ts'
 import { groupTeams, toAccount, type Teams } from './mapping.ts'
 import { rowsOf, type QueryOutcome } from './run-queries.ts'
-import { isNotReadable } from './vendor-error.ts'
+import { isMissing } from './vendor-error.ts'
 import { accountRow, teamMemberRow, type AccountRow } from './wire.ts'
 
 type Accounts = Map<string, AccountRecord | undefined>
@@ -21,7 +21,7 @@ export function createReadAccounts(backend: Backend): KeyedLookup<AccountRecord>
   function readTeams(outcome: QueryOutcome | undefined): Teams | null {
     if (outcome === undefined) return new Map()
     if (!('error' in outcome)) return groupTeams(rowsOf(outcome, teamMemberRow))
-    if (!isNotReadable(outcome.error)) {
+    if (!isMissing(outcome.error)) {
       backend.host.log('salesforce.account_teams_failed', { code: outcome.error.errorCode })
       return null
     }

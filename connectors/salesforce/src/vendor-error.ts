@@ -7,7 +7,7 @@ export interface VendorError extends Error {
 }
 
 /** Makes the form that jsforce throws, for errors that jsforce does not see: those inside a composite answer. */
-export function vendorError(errorCode: string, message: string): VendorError {
+function vendorError(errorCode: string, message: string): VendorError {
   return Object.assign(new Error(message), { errorCode })
 }
 
@@ -36,9 +36,14 @@ export function isExpiredSession(error: unknown): boolean {
   return error.errorCode === 'INVALID_SESSION_ID' || error.errorCode === 'ERROR_HTTP_401'
 }
 
-/** Whether the object or one of its fields does not exist in this edition, or is hidden from the integration user. */
+/** Whether the object or one of its fields does not exist in this edition; to a user who may not know of it Salesforce says the same. */
+export function isMissing(error: VendorError): boolean {
+  return /^(?:INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED)$/.test(error.errorCode)
+}
+
+/** Whether the object is missing, or closed to the integration user. */
 export function isNotReadable(error: VendorError): boolean {
-  return /^(?:INVALID_TYPE|INVALID_FIELD|FUNCTIONALITY_NOT_ENABLED|INSUFFICIENT_ACCESS\w*)$/.test(error.errorCode)
+  return isMissing(error) || error.errorCode.startsWith('INSUFFICIENT_ACCESS')
 }
 
 const codes: Readonly<Record<string, ErrorCode>> = {

@@ -35,6 +35,6 @@ export async function ask<Answer>(
 }
 
 /** A call nobody gives up. */
-export function patient(): Call {
+function patient(): Call {
   return { signal: AbortSignal.timeout(10_000) }
 }

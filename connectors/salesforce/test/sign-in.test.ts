@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { startPretendBackend, type FastifyInstance, type PretendServer } from '@cx-concierge/connector-kit/sandbox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { start, type SalesforceSandboxOptions } from '../sandbox/index.ts'
@@ -81,18 +82,20 @@ describe('signing in', () => {
     expect(backend.stats().byRoute).toEqual({ token: 1, composite: 2 })
   })
 
-  it('happens again when the end of the session is told inside a composite answer', async () => {
-    let refusals = 1
-    let nowMs = noon
-    const refuses = () => (refusals-- > 0 ? { status: 401, errorCode: 'INVALID_SESSION_ID' } : undefined)
-    const { backend, accounts } = await organisation({ refuses, now: () => nowMs, sessionMs: 5 * hourMs })
-    refusals = 0
-    await accounts()
-    nowMs += hourMs
-    refusals = 1
-    expect((await accounts()).get(acme)?.name).toBe('Acme Robotics')
-    expect(backend.stats().byRoute).toEqual({ token: 2, composite: 3 })
-  })
+  it.each(['Account', 'AccountTeamMember'])(
+    'happens again when the end of the session is told inside a composite answer, of %s',
+    async (object) => {
+      let refusals = 0
+      let nowMs = noon
+      const refuses = (asked: string) => (asked === object && refusals-- > 0 ? { status: 401, errorCode: 'INVALID_SESSION_ID' } : undefined)
+      const { backend, accounts } = await organisation({ refuses, now: () => nowMs })
+      await accounts()
+      nowMs += 60_000
+      refusals = 1
+      expect((await accounts()).get(acme)).toMatchObject({ name: 'Acme Robotics', roles: { owner: [{}] } })
+      expect(backend.stats().byRoute).toEqual({ token: 2, composite: 3 })
+    },
+  )
 
   it('does not follow the token answer to a host that is not allowed', async () => {
     const elsewhere = tidy(await startPretendBackend({ name: 'elsewhere', routes: () => undefined }))
@@ -142,6 +145,14 @@ describe('signing in', () => {
         message: `Salesforce refused to sign us in (${reason}).`,
       })
     }
+  })
+
+  it('is refused when the assertion is signed with another key', async () => {
+    const backend = tidy(await start({ data: () => northwind, now: () => noon }))
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const signIn = Object.assign({}, backend.settings['sign_in'], { key: privateKey.export({ type: 'pkcs8', format: 'pem' }) })
+    const { connection } = connect({ ...backend.settings, sign_in: signIn })
+    await expect(ask(connection.lookups.accounts, [acme])).rejects.toMatchObject({ code: 'BACKEND_SIGN_IN_FAILED' })
   })
 
   it('takes an assertion by the clock it was handed', async () => {
@@ -199,6 +210,18 @@ describe('on the way', () => {
       })
       await expect(accounts()).rejects.toMatchObject({ code: 'BACKEND_BAD_ANSWER' })
       expect(server.stats().requests).toBe(2)
+    }
+  })
+
+  it.each([
+    [502, 'BACKEND_UNAVAILABLE'],
+    [403, 'BACKEND_REFUSED'],
+    [429, 'BACKEND_RATE_LIMITED'],
+    [404, 'BACKEND_BAD_ANSWER'],
+  ])('an error %i in somebody else’s words is judged by its status', async (status, code) => {
+    for (const body of [{ message: 'Bad things happened', status: 'error' }, { errorCode: 'oops' }]) {
+      const { accounts } = await stranger((app) => app.post('/services/data/*', (_request, reply) => reply.code(status).send(body)))
+      await expect(accounts()).rejects.toMatchObject({ code })
     }
   })
 

@@ -1,7 +1,7 @@
 import { start, type SalesforceSandboxOptions } from '../sandbox/index.ts'
 
 /** What the pretend organisation answered. */
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly body: unknown
   readonly limitInfo: string | null

@@ -11,9 +11,9 @@ export interface BatcherOptions<Answer> {
 }
 
 /** Sent once no further key has come for this long… */
-const quietMs = 2
+const quietMs = 5
 /** …and at the latest after this long. */
-const longestMs = 20
+const longestMs = 50
 
 interface Waiting<Answer> {
   readonly promise: Promise<Answer | undefined>

@@ -1,0 +1,37 @@
+import { fork, spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+
+/** A server in a process of its own. */
+export interface Child {
+  readonly url: string
+  readonly token: string
+  stop(): Promise<void>
+}
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
+
+/** Starts a server script, on the first processor where processes can be pinned, so that load and server do not share one. */
+export async function startChild(script: string, ...args: readonly string[]): Promise<Child> {
+  const file = new URL(script, import.meta.url).pathname
+  const child = fork(file, [...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const ready = await new Promise<{ url: string; token?: string }>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as { url: string; token?: string }))
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code} before it was ready`)))
+  })
+  if (canPin && child.pid !== undefined) spawnSync('taskset', ['-acp', '0', String(child.pid)])
+  return {
+    url: ready.url,
+    token: ready.token ?? '',
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGKILL')
+      }),
+  }
+}
+
+/** Keeps this process, which makes the load, on another processor than the servers. */
+export function pinLoad(): boolean {
+  if (canPin) spawnSync('taskset', ['-acp', '1', String(process.pid)])
+  return canPin
+}

@@ -1,0 +1,64 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { bigCompany } from './big-company.ts'
+import { openDeskUnderTest, type DeskUnderTest } from './desk-under-test.ts'
+import { modernCall, type EraRequest } from './requests.ts'
+
+/** What a cold gateway asked of its backends. */
+export interface ColdRow {
+  readonly what: string
+  readonly calls: number
+  /** Requests by backend, sign-in apart. */
+  readonly requests: Readonly<Record<string, number>>
+  readonly ms: number
+}
+
+const tool = 'get_escalation_contact'
+
+/** Cold calls: one, many different accounts at once, and one account many times at once. */
+export async function measureCold(): Promise<{ readonly rows: readonly ColdRow[]; readonly rounds: number }> {
+  const rows: ColdRow[] = []
+  const { company, ids } = await bigCompany(200)
+  const one = await withDesk(company, (desk) => run(desk, 'one profile', ['001NwAcmeRobot1IRA']))
+  rows.push(one.row)
+  rows.push((await withDesk(company, (desk) => run(desk, '200 different accounts at once', ids))).row)
+  rows.push((await withDesk(company, (desk) => run(desk, '1,000 calls for one account at once', Array.from({ length: 1000 }, () => ids[0] as string)))).row)
+  return { rows, rounds: one.rounds }
+}
+
+async function withDesk<Value>(company: Readonly<Record<string, unknown>>, use: (desk: DeskUnderTest) => Promise<Value>): Promise<Value> {
+  const desk = await openDeskUnderTest(':memory:', company)
+  try {
+    return await use(desk)
+  } finally {
+    await desk.close()
+  }
+}
+
+async function run(desk: DeskUnderTest, what: string, ids: readonly string[]): Promise<{ row: ColdRow; rounds: number }> {
+  const token = await desk.token()
+  // signing in happens once per session, not per profile
+  for (const source of desk.gateway.desk.sources.values()) await source.check()
+  for (const backend of desk.sandbox.backends.values()) backend.resetStats()
+  const started = performance.now()
+  const answers = await Promise.all(ids.map((id) => post(desk.gateway.url, modernCall(tool, { account_id: id }, token))))
+  const ms = performance.now() - started
+  const bad = answers.find((answer) => !answer.includes('"status":"ok"'))
+  if (bad !== undefined) throw new Error(`a cold call did not end well: ${bad.slice(0, 400)}`)
+  const requests = Object.fromEntries([...desk.sandbox.backends].map(([name, backend]) => [name, backend.stats().requests]))
+  const metrics = await (await fetch(desk.gateway.url.replace(/\/mcp$/, '/metrics'))).text()
+  const rounds = Math.max(...[...metrics.matchAll(/concierge_decision_seconds_count\{rounds="(\d+)"/g)].map((match) => Number(match[1])))
+  return { row: { what, calls: ids.length, requests, ms }, rounds }
+}
+
+function post(url: string, call: EraRequest): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(url, { method: 'POST', headers: { ...call.headers } }, (response: IncomingMessage) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve(text))
+    })
+    outgoing.on('error', reject)
+    outgoing.end(call.body)
+  })
+}

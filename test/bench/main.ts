@@ -1,0 +1,53 @@
+// npm run bench [-- --rounds 3 --seconds 4 --json --only warm|cold|tokens]
+import { parseArgs } from 'node:util'
+import { measureCold } from './cold.ts'
+import { measureTokens } from './tokens.ts'
+import { measureWarm } from './warm.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\u001B[K${text}`))
+const wanted = (name: string): boolean => values.only === undefined || values.only === name
+
+if (values.help) {
+  say('Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers.\n')
+  say('  --rounds N    rounds of the warm measurement (3)\n  --seconds N   length of one load (4)\n  --only NAME   warm, cold or tokens\n  --json        for machines')
+  process.exit(0)
+}
+
+const cold = wanted('cold') ? await measureCold() : undefined
+const tokens = wanted('tokens') ? await measureTokens() : undefined
+const warm = wanted('warm') ? await measureWarm(Number(values.rounds), Number(values.seconds), progress) : undefined
+progress('')
+
+if (values.json) say(JSON.stringify({ warm, cold, tokens }, null, 2))
+else {
+  if (warm) {
+    say(`\nWarm get_escalation_contact over HTTP, 32 connections${warm.pinned ? ', server and load on a processor each' : ''}; medians of ${values.rounds} rounds`)
+    say(`${'server'.padEnd(30)}${'calls/s'.padStart(10)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'of bare'.padStart(10)}${'of SDK'.padStart(9)}`)
+    for (const row of warm.rows) {
+      say(
+        `${row.server.padEnd(30)}${row.perSecond.toFixed(0).padStart(10)}${row.p50Ms.toFixed(0).padStart(9)}${row.p99Ms.toFixed(0).padStart(9)}${row.ofBare.toFixed(2).padStart(10)}${row.ofSdk.toFixed(2).padStart(9)}`,
+      )
+    }
+  }
+  if (cold) {
+    say(`\nCold calls: requests each backend got (signed in before); a profile took ${cold.rounds} rounds of look-ups`)
+    for (const row of cold.rows) {
+      say(`${row.what.padEnd(38)}${`${row.ms.toFixed(0)} ms`.padStart(9)}   ${Object.entries(row.requests).map(([name, count]) => `${name} ${count}`).join(', ')}`)
+    }
+  }
+  if (tokens) {
+    say(`\nTokens (o200k_base): menu of three tools ${tokens.menu}`)
+    for (const row of tokens.rows) say(`${row.what.padEnd(20)} text ${String(row.text).padStart(4)}   structured ${String(row.structured).padStart(4)}`)
+  }
+}
+process.exit(0)

@@ -1,0 +1,53 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
+import { openDeskUnderTest } from './desk-under-test.ts'
+import { modernCall } from './requests.ts'
+
+/** How much of a model's attention an answer takes, in tokens of `o200k_base`. */
+export interface TokenRow {
+  readonly what: string
+  readonly text: number
+  readonly structured: number
+}
+
+interface Result {
+  readonly tools?: readonly unknown[]
+  readonly content?: readonly { readonly text: string }[]
+  readonly structuredContent?: Readonly<Record<string, unknown>>
+}
+
+/** The menu, and one of each kind of answer. */
+export async function measureTokens(): Promise<{ readonly menu: number; readonly rows: readonly TokenRow[] }> {
+  const desk = await openDeskUnderTest(':memory:')
+  try {
+    const token = await desk.token()
+    const call = async (tool: string, args: Readonly<Record<string, unknown>>): Promise<Result> => {
+      const { headers, body } = modernCall(tool, args, token)
+      const response = await fetch(desk.gateway.url, { method: 'POST', headers, body })
+      return ((await response.json()) as { result: Result }).result
+    }
+    const questions: readonly (readonly [string, string, Readonly<Record<string, unknown>>])[] = [
+      ['card, own CSM', 'get_escalation_contact', { account_id: '12345' }],
+      ['card, team', 'get_escalation_contact', { account_id: '001NwBirchBake2IBB' }],
+      ['card, on duty', 'get_escalation_contact', { account_id: '001NwDuneLogis4IRA' }],
+      ['ambiguous', 'get_escalation_contact', { email: 'new.hire@kestrel.example' }],
+      ['not found', 'get_escalation_contact', { account_id: '001NwNobodyHereIBC' }],
+      ['team', 'get_account_team', { account_id: '12345' }],
+      ['health', 'get_account_health', { account_id: '12345' }],
+    ]
+    const rows: TokenRow[] = []
+    for (const [what, tool, args] of questions) {
+      const { content, structuredContent } = await call(tool, args)
+      rows.push({ what, text: countTokens(content?.[0]?.text ?? ''), structured: countTokens(JSON.stringify(structuredContent ?? {})) })
+    }
+    const list = modernCall('', {}, token)
+    const response = await fetch(desk.gateway.url, {
+      method: 'POST',
+      headers: { ...list.headers, 'mcp-method': 'tools/list', 'mcp-name': '' },
+      body: list.body.replace('"tools/call"', '"tools/list"').replace('"name":"","arguments":{},', ''),
+    })
+    const { result } = (await response.json()) as { result: Result }
+    return { menu: countTokens(JSON.stringify(result.tools)), rows }
+  } finally {
+    await desk.close()
+  }
+}
