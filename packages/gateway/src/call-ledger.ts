@@ -3,10 +3,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
 /** How a call of a tool ended. A closed list: these words are metric labels. */
-export const callStatuses = ['ok', 'error', 'invalid_input', 'unknown_tool', 'forbidden', 'failed', 'cancelled'] as const
-
-/** One of {@link callStatuses}. */
-export type CallStatus = (typeof callStatuses)[number]
+export type CallStatus = 'ok' | 'error' | 'invalid_input' | 'unknown_tool' | 'forbidden' | 'failed' | 'cancelled'
 
 /** Which family of protocol revisions a request was made in. */
 export type Era = 'modern' | 'legacy'
@@ -15,7 +12,7 @@ export type Era = 'modern' | 'legacy'
 export type Path = 'lane' | 'sdk'
 
 /** All that is ever kept of one call. No argument, address or token can be named here. */
-export interface EndedCall {
+interface EndedCall {
   /** A name from the menu, or `unknown`. */
   readonly tool: string
   readonly status: CallStatus

@@ -36,18 +36,18 @@ it('refuses what is nested too deep or has too many members, at once', async () 
   const gateway = await startGateway()
   const deep = '{"a":'.repeat(100_000)
   const wide = `[${'0,'.repeat(500_000)}0]`
-  for (const body of [deep, '['.repeat(1_000_000), wide, `{"a":[${'[],'.repeat(20_000)}[]]}`]) {
+  for (const body of [deep, deep.slice(0, 5 * 65), '['.repeat(1_000_000), wide, `{"a":[${'[],'.repeat(20_000)}[]]}`]) {
     const started = performance.now()
     const answer = await gateway.send({ headers, body })
     expect(answer.status).toBe(400)
-    expect(messageOf(answer.body).error?.code).toBe(-32_600)
+    expect(messageOf(answer.body).error?.message).toContain('nested too deep or has too many members')
     expect(performance.now() - started).toBeLessThan(200)
   }
 })
 
 it('does not mistake brackets and commas within texts for structure', async () => {
   const gateway = await startGateway()
-  const word = '[{,'.repeat(300) + '\\"[['
+  const word = `\\"${'[{,'.repeat(600)}`
   expect((await gateway.send({ headers, body: JSON.stringify(modernCall({ word })) })).status).toBe(200)
 })
 

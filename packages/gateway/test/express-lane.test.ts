@@ -35,6 +35,14 @@ describe('the express lane', () => {
     expect(calls[0]).toMatchObject({ caller: { client: 'helpdesk-agent', audience: 'service' } })
   })
 
+  it.each([true, false])('sends an expected failure as a text and nothing else (lane: %s)', async (expressLane) => {
+    const gateway = await startGateway({ expressLane })
+    const body = JSON.stringify(modernCall({ word: 'politely' }, 'fail'))
+    const { result } = messageOf((await gateway.send({ headers: modernHeaders(await makeToken(now), 'fail'), body })).body)
+    expect(result).toMatchObject({ content: [{ type: 'text', text: 'No such customer.' }], isError: true })
+    expect(result).not.toHaveProperty('structuredContent')
+  })
+
   it('serves the new menu as soon as the list of tools is another one, and keeps the last good one when it is unusable', async () => {
     let tools: readonly Tool[] = [echo]
     const gateway = await startGateway({ tools: () => tools })

@@ -95,6 +95,12 @@ describe.each(ways)('when the gateway closes, a %s call by the %s', (era, _path,
     )
     await begun.promise
     const closing = gateway.close()
+    const seen = () =>
+      gateway.send({ method: 'GET', path: '/live' }).then(
+        ({ status }) => status,
+        () => 'refused',
+      )
+    await expect.poll(seen).not.toBe(200)
     go.resolve({ text: 'in time' })
     expect(messageOf((await answering).body).result).toMatchObject({ content: [{ text: 'in time' }] })
     await closing

@@ -84,7 +84,12 @@ it('drops what is not on its list, and cannot be made to write two lines or a co
     },
     'x',
   )
-  expect(lines()).toHaveLength(1)
+  const renamed = new Error('secret\n    at jane@contoso.example:1:1')
+  // a stack is written down when it is first looked at
+  expect(renamed.stack).toContain('secret')
+  renamed.message = 'another'
+  log.info({ error: renamed }, 'y')
+  expect(lines()).toHaveLength(2)
   expect(lines()[0]).toMatchObject({ tool: 'a?b?[31m?', error: { name: 'TypeError' } })
   expect(text()).not.toMatch(/secret|jane/)
 })

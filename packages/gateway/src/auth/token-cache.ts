@@ -3,7 +3,7 @@ import type { Caller } from '@cx-concierge/contract'
 import { LRUCache } from 'lru-cache'
 
 /** A token that was found good. */
-export interface Verified {
+interface Verified {
   readonly caller: Caller
   /** Epoch milliseconds. */
   readonly expiresAt: number

@@ -24,6 +24,7 @@ export function attend(reply: FastifyReply, lastsMs: number, late: () => void): 
   const timer = setTimeout(
     () => {
       onClose()
+      late()
     },
     Math.min(Math.max(lastsMs, 0), longestTimerMs),
   )

@@ -3,7 +3,7 @@ import { checkInput } from './check-input.ts'
 import type { Tool, ToolCall, ToolReply } from './tool.ts'
 
 /** How a call reached its tool. */
-export interface Arrival {
+interface Arrival {
   readonly era: Era
   readonly path: Path
 }

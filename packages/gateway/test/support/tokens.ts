@@ -9,7 +9,7 @@ const pair = await generateKeyPair('ES256')
 export const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }] }
 
 /** The claims of an ordinary token of an agent the company runs. */
-export function usualClaims(nowMs: number): JWTPayload {
+function usualClaims(nowMs: number): JWTPayload {
   return {
     iss: issuer,
     aud: audience,

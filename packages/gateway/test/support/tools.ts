@@ -39,7 +39,7 @@ export const echo: Tool = {
 }
 
 /** Needs a second scope. */
-export const write: Tool = {
+const write: Tool = {
   ...echo,
   name: 'write_note',
   title: 'Write',
@@ -52,7 +52,7 @@ export const write: Tool = {
 export const staff: Tool = { ...write, name: 'staff_only', title: 'Staff', audiences: ['internal'], scopes: ['cx.read'] }
 
 /** Fails in the way its word says. */
-export const fail: Tool = {
+const fail: Tool = {
   ...echo,
   name: 'fail',
   title: 'Fail',
