@@ -6,11 +6,11 @@ import type { Decision } from './decision.ts'
 import type { Policy } from './policy.ts'
 import type { Question } from './question.ts'
 import { Run } from './run.ts'
-import type { Need, Snapshot } from './snapshot.ts'
+import type { Need, ReadEntry, Snapshot } from './snapshot.ts'
 
 /** Either the decision, or what has to be looked up before there can be one. */
 export type Decided =
-  | { readonly state: 'decided'; readonly decision: Decision }
+  | { readonly state: 'decided'; readonly decision: Decision; readonly read: readonly ReadEntry[] }
   | { readonly state: 'needs'; readonly needs: readonly Need[] }
 
 const tools = { get_escalation_contact: decideEscalation, get_account_team: decideTeam, get_account_health: decideHealth } as const
@@ -25,7 +25,11 @@ export function decide(question: Question, snapshot: Snapshot, policy: Policy, n
   if (run.reader.isWaiting || answer === undefined) return { state: 'needs', needs: run.reader.needs }
   for (const source of run.reader.failedSources) run.flags.add(`source_down:${source}`)
   const status = finalStatus(run, answer.status)
-  return { state: 'decided', decision: { ...answer, status, auditFlags: [...run.auditFlags], body: explain(run, { ...answer, status }) } }
+  return {
+    state: 'decided',
+    read: run.reader.entries,
+    decision: { ...answer, status, auditFlags: [...run.auditFlags], body: explain(run, { ...answer, status }) },
+  }
 }
 
 /** An answer that stands on something old, missing or undecided says so. */

@@ -5,6 +5,7 @@ import type { Policy } from '../policy.ts'
 import type { Question } from '../question.ts'
 import type { Need } from '../snapshot.ts'
 import type { Clock } from './clock.ts'
+import type { DecisionMemory } from './decision-memory.ts'
 import type { Observer } from './observer.ts'
 import type { Source } from './source.ts'
 
@@ -14,6 +15,7 @@ export interface GatherParts {
   readonly sources: ReadonlyMap<string, Source>
   readonly clock: Clock
   readonly observe: Observer
+  readonly memory: DecisionMemory
   /** From the question to the decision, at most. */
   readonly deadlineMs: number
 }
@@ -32,6 +34,11 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
   const { policy, sources, clock } = parts
   const started = clock.monotonic()
   const now = clock.now()
+  const again = parts.memory.find(question, now)
+  if (again) {
+    parts.observe({ kind: 'decision', rounds: 0, ms: clock.monotonic() - started, late: false })
+    return again
+  }
   const known = new Map<string, SnapshotEntry>()
   const failed = new Map<string, ErrorCode>()
   const snapshot = {
@@ -48,6 +55,7 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
   for (let round = 0; ; round += 1) {
     const decided = decide(question, snapshot, policy, now)
     if (decided.state === 'decided') {
+      parts.memory.keep(question, decided.decision, decided.read, now)
       const ms = clock.monotonic() - started
       parts.observe({ kind: 'decision', rounds: round, ms, late: ms > parts.deadlineMs })
       return decided.decision

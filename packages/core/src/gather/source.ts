@@ -15,14 +15,17 @@ import { createBatcher, type Batcher } from './batcher.ts'
 import { cacheKey, serviceCredentials } from './cache-key.ts'
 import type { Clock } from './clock.ts'
 import type { Observer } from './observer.ts'
+import { createTable, type Answered, type Table } from './table.ts'
 
 /** A connected system, protected and remembered. */
 export interface Source {
   readonly name: string
-  /** What is remembered and still fresh; costs no waiting. */
+  /** What is remembered and still fresh; costs no waiting. The same object for as long as the answer is the same. */
   peek(lookup: LookupName, key: string): SnapshotEntry | undefined
   /** The answer, an older one when the system cannot be asked, or that it is unknown. Never rejects. */
   load(lookup: LookupName, key: string): Promise<SnapshotEntry>
+  /** How long answers of a look-up are as good as live. */
+  readonly ages: (lookup: LookupName) => Ages
   /** Whether it answers, asked of the system itself. Throws `ConciergeError`. */
   check(): Promise<void>
   readonly state: () => BreakerState
@@ -40,11 +43,6 @@ export interface SourceOptions {
   readonly observe: Observer
 }
 
-interface Remembered {
-  readonly value: unknown
-  readonly readAt: number
-}
-
 const mostRemembered = 50_000
 const wholeKey = '*'
 
@@ -52,16 +50,14 @@ const wholeKey = '*'
 export function createSource(options: SourceOptions): Source {
   const { name, connection, clock, observe, ages } = options
   const protection = createProtection(name, options.limits, clock, observe)
-  const memory = new LRUCache<string, Remembered>({ max: mostRemembered })
-  const batchers = new Map<LookupName, Batcher<Remembered>>()
+  const answers = new LRUCache<string, Answered>({ max: mostRemembered })
+  const tables = new Map<LookupName, Table>()
+  const batchers = new Map<LookupName, Batcher<SnapshotEntry>>()
 
   const keyOf = (lookup: LookupName, key: string): string => cacheKey(serviceCredentials, lookup, key)
   const isWhole = (lookup: LookupName): boolean => typeof connection.lookups[lookup] === 'object'
-  const remembered = (lookup: LookupName, key: string): Remembered | undefined => {
-    if (!isWhole(lookup)) return memory.get(keyOf(lookup, key))
-    const table = memory.get(keyOf(lookup, wholeKey))
-    return table && { value: (table.value as ReadonlyMap<string, unknown>).get(key), readAt: table.readAt }
-  }
+  const remembered = (lookup: LookupName, key: string): Answered | undefined =>
+    isWhole(lookup) ? tables.get(lookup)?.get(key) : answers.get(keyOf(lookup, key))
 
   const timed = async <Value>(lookup: LookupName, keys: number, work: () => Promise<Value>): Promise<Value> => {
     const started = clock.monotonic()
@@ -75,64 +71,52 @@ export function createSource(options: SourceOptions): Source {
     }
   }
 
-  const batcherFor = (lookup: LookupName): Batcher<Remembered> => {
+  /** Asks for keys and remembers all that came back, also what nobody asked for. */
+  const askByKey = (lookup: LookupName, how: KeyedLookup<Answers[LookupName]>) => async (keys: readonly string[]) => {
+    const readAt = clock.now()
+    const found = await timed(lookup, keys.length, () => protection.run((call) => how(keys, call)))
+    for (const [key, value] of found) answers.set(keyOf(lookup, key), { state: 'answered', value, readAt })
+    for (const key of keys) if (!found.has(key)) answers.set(keyOf(lookup, key), { state: 'answered', value: undefined, readAt })
+    return new Map(keys.map((key) => [key, answers.get(keyOf(lookup, key))]))
+  }
+
+  const askForAll = (lookup: LookupName, whole: (call: { signal: AbortSignal }) => Promise<ReadonlyMap<string, unknown>>) => async () => {
+    const readAt = clock.now()
+    tables.set(lookup, createTable(await timed(lookup, 0, () => protection.run(whole)), readAt))
+    return new Map<string, SnapshotEntry>()
+  }
+
+  const batcherFor = (lookup: LookupName): Batcher<SnapshotEntry> => {
     let batcher = batchers.get(lookup)
     if (!batcher) {
-      batcher = createBatcher<Remembered>({ ask: askerFor(lookup), keysPerRequest: isWhole(lookup) ? Infinity : options.keysPerRequest })
+      const how = connection.lookups[lookup]
+      if (how === undefined) throw new ConciergeError('INTERNAL', `${name} does not answer ${lookup}`, { source: name })
+      const ask = typeof how === 'function' ? askByKey(lookup, how as KeyedLookup<Answers[LookupName]>) : askForAll(lookup, how.whole)
+      batcher = createBatcher<SnapshotEntry>({ ask, keysPerRequest: options.keysPerRequest })
       batchers.set(lookup, batcher)
     }
     return batcher
   }
 
-  /** Asks for keys and remembers all that came back, also what nobody asked for. */
-  const askerFor = (lookup: LookupName) => {
-    const how = connection.lookups[lookup]
-    return async (keys: readonly string[]): Promise<ReadonlyMap<string, Remembered>> => {
-      const readAt = clock.now()
-      const answers = await timed(lookup, keys.length, () =>
-        protection.run((call) => {
-          if (how === undefined) throw new ConciergeError('INTERNAL', `${name} does not answer ${lookup}`, { source: name })
-          return typeof how === 'function' ? (how as KeyedLookup<Answers[LookupName]>)(keys, call) : how.whole(call)
-        }),
-      )
-      if (isWhole(lookup)) {
-        const table = { value: answers, readAt }
-        memory.set(keyOf(lookup, wholeKey), table)
-        return new Map([[wholeKey, table]])
-      }
-      for (const [key, value] of answers) memory.set(keyOf(lookup, key), { value, readAt })
-      return new Map(
-        keys.map((key) => {
-          const answer = { value: answers.get(key), readAt }
-          memory.set(keyOf(lookup, key), answer)
-          return [key, answer]
-        }),
-      )
-    }
-  }
-
-  const peek = (lookup: LookupName, key: string): SnapshotEntry | undefined => {
-    const known = remembered(lookup, key)
-    if (!known || clock.now() - known.readAt > ages(lookup).freshMs || isExpired(known.value, clock.now())) return undefined
-    observe({ kind: 'cache', source: name, lookup, result: 'hit' })
-    return { state: 'answered', value: known.value, readAt: known.readAt }
-  }
-
   return {
     name,
-    peek,
+    ages,
+    peek: (lookup, key) => {
+      const known = remembered(lookup, key)
+      if (!known || clock.now() - known.readAt > ages(lookup).freshMs || isExpired(known.value, clock.now())) return undefined
+      observe({ kind: 'cache', source: name, lookup, result: 'hit' })
+      return known
+    },
     load: async (lookup, key) => {
       try {
-        const answer = await batcherFor(lookup).load(isWhole(lookup) ? wholeKey : key)
+        const loaded = await batcherFor(lookup).load(isWhole(lookup) ? wholeKey : key)
         observe({ kind: 'cache', source: name, lookup, result: 'miss' })
-        const value = isWhole(lookup) ? (answer?.value as ReadonlyMap<string, unknown> | undefined)?.get(key) : answer?.value
-        return { state: 'answered', value, readAt: answer?.readAt ?? clock.now() }
+        return loaded ?? remembered(lookup, key) ?? { state: 'unknown', code: 'INTERNAL' }
       } catch (error) {
         const known = remembered(lookup, key)
         const usable = known && clock.now() - known.readAt <= ages(lookup).usableMs && !isExpired(known.value, clock.now())
         observe({ kind: 'cache', source: name, lookup, result: usable ? 'stale' : 'failed' })
-        if (usable) return { state: 'answered', value: known.value, readAt: known.readAt, refreshFailed: codeOf(error) }
-        return { state: 'unknown', code: codeOf(error) }
+        return usable ? { ...known, refreshFailed: codeOf(error) } : { state: 'unknown', code: codeOf(error) }
       }
     },
     check: () => protection.run((call) => connection.check(call)),
@@ -146,5 +130,11 @@ export function createSource(options: SourceOptions): Source {
 
 const codeOf = (error: unknown): ErrorCode => (ConciergeError.is(error) ? error.code : 'BACKEND_UNAVAILABLE')
 
-const isExpired = (value: unknown, now: number): boolean =>
-  typeof value === 'object' && value !== null && 'expiresAt' in value && typeof value.expiresAt === 'number' && value.expiresAt <= now
+const isExpired = (value: unknown, now: number): boolean => {
+  const expiresAt = expiryOf(value)
+  return expiresAt !== undefined && expiresAt <= now
+}
+
+/** When an answer stops being right by itself, such as a signed address; epoch milliseconds. */
+export const expiryOf = (value: unknown): number | undefined =>
+  typeof value === 'object' && value !== null && 'expiresAt' in value && typeof value.expiresAt === 'number' ? value.expiresAt : undefined

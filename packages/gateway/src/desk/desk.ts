@@ -1,20 +1,12 @@
 import { ConciergeError, type DecisionBody } from '@cx-concierge/contract'
-import {
-  gather,
-  newDecisionId,
-  type Answer,
-  type Clock,
-  type Decision,
-  type Observer,
-  type Question,
-  type Source,
-} from '@cx-concierge/core'
-import type { AuditRecord, Store } from '@cx-concierge/store'
+import { createDecisionMemory, gather, newDecisionId, type Clock, type Observer, type Question, type Source } from '@cx-concierge/core'
+import type { Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
-import type { ToolCall, ToolReply } from '../mcp/tool.ts'
+import type { PreparedReply, ToolCall } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
+import { prepareAnswer, type Say } from './prepared-answer.ts'
 import { auditOf, entryOf, type KeyedHash } from './record-call.ts'
 import { withRedirectMemory } from './redirect-memory.ts'
 
@@ -41,10 +33,10 @@ export interface Explained {
 /** The desk: answers questions by the company's rules, and leaves a record of each. */
 export interface Desk {
   /** Decides, records durably, then answers. Throws `CALLER_GONE`, `RECORD_NOT_WRITTEN`. */
-  answer(question: Question, call: ToolCall, say: (decision: Decision, decisionId: string) => Answer): Promise<ToolReply>
+  answer(question: Question, call: ToolCall, say: Say): Promise<PreparedReply>
   /** A recorded decision. */
   explain(decisionId: string): Promise<Explained | undefined>
-  /** Records a call that needs no decision. */
+  /** Records a call that needs no decision. Throws `RECORD_NOT_WRITTEN`. */
   note(tool: string, call: ToolCall, input: Readonly<Record<string, string>>, result: string): Promise<void>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
@@ -63,11 +55,12 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
     store.addRedirect(from, to).catch((error: unknown) => log !== false && log.warn({ error }, 'a merge could not be remembered'))
   }
   if (authority) sources.set(authority.name, withRedirectMemory(authority, { known: redirects, remember }))
-  const gathering = { policy: config.policy, sources, clock, observe, deadlineMs }
+  const memory = createDecisionMemory(config.policy, sources)
+  const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
-  const record = async (work: Promise<void>): Promise<void> => {
+  const record = async (entry: Entry): Promise<void> => {
     try {
-      await work
+      await store.record(entry)
     } catch (error) {
       throw ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
     }
@@ -79,29 +72,17 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       const started = clock.monotonic()
       const decision = await gather(question, gathering, call.signal)
       const decisionId = newDecisionId()
-      const answer = say(decision, decisionId)
-      const facts = {
-        tool: question.tool,
-        call,
-        question,
-        input: keptInput(question, hash),
-        result: resultText(decision),
-        outcome: 'answered' as const,
-        endedAt: clock.now(),
-        durationMs: clock.monotonic() - started,
-      }
-      await record(store.record(entryOf(facts, decision, decisionId, config.policy.change, hash)))
-      return answer
+      const answer = prepareAnswer(decision, say)
+      const decided = { question, call, decision, decisionId, answer, endedAt: clock.now(), durationMs: clock.monotonic() - started }
+      await record(entryOf(decided, config.policy.change, hash))
+      return { result: answer.result(decisionId) }
     },
     explain: async (decisionId) => {
       const [decision, audit] = await Promise.all([store.decision(decisionId), store.auditOf(decisionId)])
       if (!decision) return undefined
       return { id: decision.id, at: decision.at, body: JSON.parse(decision.body) as DecisionBody, auditFlags: audit?.flags ?? [] }
     },
-    note: (tool, call, input, result) => {
-      const facts = { tool, call, input, result, outcome: 'answered' as AuditRecord['outcome'], endedAt: clock.now(), durationMs: 0 }
-      return record(store.record({ audit: auditOf(facts) }))
-    },
+    note: (tool, call, input, result) => record({ audit: auditOf({ tool, call, input, result, endedAt: clock.now(), durationMs: 0 }) }),
     ready: async () => ({
       ready: true,
       parts: {
@@ -113,19 +94,4 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       await Promise.all([...sources.values()].map((source) => source.close()))
     },
   }
-}
-
-function keptInput(question: Question, hash: KeyedHash): Record<string, string> {
-  return {
-    ...(question.accountId === undefined ? {} : { account_id: question.accountId }),
-    ...(question.email === undefined ? {} : { email: hash(question.email) }),
-    ...(question.topic === 'general' ? {} : { topic: question.topic }),
-    ...(question.language === undefined ? {} : { preferred_language: question.language }),
-    ...(question.roles === undefined ? {} : { roles: question.roles.join(',') }),
-  }
-}
-
-function resultText(decision: Decision): string {
-  const { step, reason } = decision.decided
-  return `${decision.status} → ${step ?? reason}`
 }

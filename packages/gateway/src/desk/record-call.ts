@@ -1,58 +1,76 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Decision, Question } from '@cx-concierge/core'
 import type { AuditRecord, Entry } from '@cx-concierge/store'
 import type { ToolCall } from '../mcp/tool.ts'
-
-/** What a call was about, in a form that may be kept. */
-export interface CallFacts {
-  readonly tool: string
-  readonly call: ToolCall
-  readonly question?: Question
-  readonly input: Readonly<Record<string, string>>
-  readonly result: string
-  readonly outcome: AuditRecord['outcome']
-  readonly endedAt: number
-  readonly durationMs: number
-}
+import type { PreparedAnswer } from './prepared-answer.ts'
 
 /** Turns an address into what may be kept of it. */
 export type KeyedHash = (text: string) => string
 
-/** The records a decided call leaves: who asked what and what came of it, and everything the decision was made of. */
-export function entryOf(facts: CallFacts, decision: Decision, decisionId: string, configChange: string, hash: KeyedHash): Entry {
-  const customer =
-    decision.accountId === undefined ? facts.question?.email && `email:${hash(facts.question.email)}` : `account:${decision.accountId}`
-  return {
-    audit: {
-      ...auditOf(facts),
-      decisionId,
-      ...(customer ? { customer } : {}),
-      flags: decision.auditFlags,
-      ...(decision.contact === undefined ? {} : { cardHash: cardHash(decision.contact) }),
-    },
-    decision: { id: decisionId, at: facts.endedAt, tool: facts.tool, configChange, body: JSON.stringify(decision.body) },
-  }
+/** A decided call, to be recorded. */
+export interface DecidedCall {
+  readonly question: Question
+  readonly call: ToolCall
+  readonly decision: Decision
+  readonly decisionId: string
+  readonly answer: PreparedAnswer
+  readonly endedAt: number
+  readonly durationMs: number
 }
 
-/** The record of a call that ended without a decision. */
-export function auditOf(facts: CallFacts): AuditRecord {
-  const { call } = facts
+/** The records a decided call leaves: who asked what and what came of it, and everything the decision was made of. */
+export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedHash): Entry {
+  const { question, call, decision, decisionId, answer, endedAt, durationMs } = decided
+  const hashed = question.email === undefined ? undefined : hash(question.email)
+  const customer = decision.accountId === undefined ? hashed && `email:${hashed}` : `account:${decision.accountId}`
+  const audit: AuditRecord = {
+    ...auditOf({ tool: question.tool, call, input: keptInput(question, hashed), result: answer.outcome, endedAt, durationMs }),
+    decisionId,
+    flags: decision.auditFlags,
+    ...(customer === undefined ? {} : { customer }),
+    ...(answer.cardHash === undefined ? {} : { cardHash: answer.cardHash }),
+  }
+  return { audit, decision: { id: decisionId, at: endedAt, tool: question.tool, configChange, body: answer.body } }
+}
+
+/** A call that ended, in a form that may be kept. */
+export interface EndedCall {
+  readonly tool: string
+  readonly call: ToolCall
+  readonly input: Readonly<Record<string, string>>
+  readonly result: string
+  readonly outcome?: AuditRecord['outcome']
+  readonly endedAt: number
+  readonly durationMs: number
+}
+
+/** The audit record of a call. */
+export function auditOf({ tool, call, input, result, outcome = 'answered', endedAt, durationMs }: EndedCall): AuditRecord {
+  const { caller } = call
   return {
     id: randomUUID(),
-    at: facts.endedAt,
+    at: endedAt,
     traceId: call.traceId,
-    subject: call.caller.subject,
-    client: call.client === undefined ? call.caller.client : `${call.client} (${call.caller.client})`,
-    audience: call.caller.audience,
-    tool: `${facts.tool}@1`,
-    input: facts.input,
-    result: facts.result,
-    outcome: facts.outcome,
+    subject: caller.subject,
+    client: call.client === undefined ? caller.client : `${call.client} (${caller.client})`,
+    audience: caller.audience,
+    tool: `${tool}@1`,
+    input,
+    result,
+    outcome,
     confirmationState: 'not_needed',
-    scopes: [...call.caller.scopes],
+    scopes: [...caller.scopes],
     flags: [],
-    durationMs: Math.round(facts.durationMs * 10) / 10,
+    durationMs: Math.round(durationMs * 10) / 10,
   }
 }
 
-const cardHash = (card: unknown): string => createHash('sha256').update(JSON.stringify(card)).digest('base64url').slice(0, 22)
+function keptInput(question: Question, hashedEmail: string | undefined): Record<string, string> {
+  const input: Record<string, string> = {}
+  if (question.accountId !== undefined) input['account_id'] = question.accountId
+  if (hashedEmail !== undefined) input['email'] = hashedEmail
+  if (question.topic !== 'general') input['topic'] = question.topic
+  if (question.language !== undefined) input['preferred_language'] = question.language
+  if (question.roles !== undefined) input['roles'] = question.roles.join(',')
+  return input
+}

@@ -1,5 +1,6 @@
 import type { CallLedger, CallStatus, Era, Path } from '../call-ledger.ts'
 import { checkInput } from './check-input.ts'
+import { resultText } from './result-text.ts'
 import type { Tool, ToolCall, ToolReply } from './tool.ts'
 
 /** How a call reached its tool. */
@@ -35,7 +36,7 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       outcome = await work()
     } catch (error) {
       if (!call.signal.aborted) ledger.toolThrew(tool.name, call.traceId, error)
-      outcome = { status: 'failed', result: resultOf(failure) }
+      outcome = { status: 'failed', result: resultText(failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
     ledger.ended({ tool: tool.name, status, call, ...arrival }, startedAt)
@@ -48,23 +49,13 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       attempt(tool, call, arrival, async () => {
         const checked = checkInput(tool, sent)
         if (checked.ok) return await runOnce(tool, checked.input, call)
-        return { status: 'invalid_input', result: resultOf({ text: checked.sentence, isError: true }) }
+        return { status: 'invalid_input', result: resultText({ text: checked.sentence, isError: true }) }
       }),
   }
 }
 
 async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
   const reply = await tool.run(input, call)
-  return { status: reply.isError === true ? 'error' : 'ok', result: resultOf(reply) }
-}
-
-/** Serialised here, in one place, so that a reply that cannot be serialised fails inside the tool's own try. */
-function resultOf(reply: ToolReply): string {
-  if (typeof reply.text !== 'string') throw new TypeError('a tool answered without a text')
-  const text = JSON.stringify(reply.text)
-  const annotations = reply.textFor === undefined ? '' : `,"annotations":{"audience":["${reply.textFor}"]}`
-  const content = `{"content":[{"type":"text","text":${text}${annotations}}]`
-  // an error without structured content: clients check structured content against the output schema even then
-  if (reply.isError === true) return `${content},"isError":true}`
-  return reply.structured === undefined ? `${content}}` : `${content},"structuredContent":${JSON.stringify(reply.structured)}}`
+  if ('result' in reply) return { status: 'ok', result: reply.result }
+  return { status: reply.isError === true ? 'error' : 'ok', result: resultText(reply) }
 }

@@ -25,6 +25,11 @@ export interface ToolReply {
   readonly textFor?: 'assistant'
 }
 
+/** A reply that was put into words before: the JSON text of a tool result, as `resultText` makes it. */
+export interface PreparedReply {
+  readonly result: string
+}
+
 /** A JSON Schema, as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -47,5 +52,5 @@ export interface Tool<Input = any> {
   /** Scopes a token needs, all of them. */
   readonly scopes: readonly string[]
   /** Expected failures are replies with `isError`; whatever is thrown becomes one generic sentence. */
-  run(input: Input, call: ToolCall): Promise<ToolReply>
+  run(input: Input, call: ToolCall): Promise<ToolReply | PreparedReply>
 }

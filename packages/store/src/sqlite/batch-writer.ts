@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { escapeInvisible } from '../audit-line.ts'
 import type { AuditRecord } from '../records.ts'
 import { cellsPerEntry, type Cells, type DecisionHead } from './batch.ts'
-import { chainStart, decisionPrint, nextLink, sha256 } from './chain.ts'
+import { chainStart, decisionPrint, nextLink } from './chain.ts'
 import { inTransaction } from './in-transaction.ts'
 
 /** Writes a batch in one transaction and returns once it is on disk. Throws when none of it is kept. */
@@ -20,11 +20,10 @@ export function createBatchWriter(database: DatabaseSync): BatchWriter {
   )
 
   /** The decision's print; null when another one stands under its id already. */
-  function writeDecision(headJson: string, body: string): string | null {
+  function writeDecision(headJson: string, bodySha256: string, body: string | null): string | null {
     const head: DecisionHead = JSON.parse(headJson)
-    const bodySha256 = sha256(body)
     if (insertDecision.run(...head, bodySha256).changes === 0) return null
-    insertBody.run(bodySha256, body)
+    if (body !== null) insertBody.run(bodySha256, body)
     return decisionPrint(head, bodySha256)
   }
 
@@ -40,8 +39,8 @@ export function createBatchWriter(database: DatabaseSync): BatchWriter {
     // Read each time: another process may have written since.
     let link = String(lastLink.get()?.['link'] ?? chainStart)
     for (let index = 0; index < cells.length; index += cellsPerEntry) {
-      const [audit, head, body] = cells.slice(index, index + cellsPerEntry)
-      const print = typeof head === 'string' && typeof body === 'string' ? writeDecision(head, body) : null
+      const [audit, head, bodySha256, body = null] = cells.slice(index, index + cellsPerEntry)
+      const print = typeof head === 'string' && typeof bodySha256 === 'string' ? writeDecision(head, bodySha256, body) : null
       if (typeof audit === 'string') link = writeAudit(link, audit, print)
     }
   }

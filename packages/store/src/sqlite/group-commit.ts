@@ -1,6 +1,7 @@
 import { ConciergeError } from '@cx-concierge/contract'
 import type { Entry } from '../store.ts'
 import { addEntry, type Cells } from './batch.ts'
+import { createKnownBodies } from './known-bodies.ts'
 
 /** Entries that share one transaction, and so one fate and one promise. */
 interface Batch {
@@ -40,6 +41,7 @@ export class GroupCommit {
   #batches = 0
   #pending = 0
   #lastCommitMs = 0
+  readonly #bodies = createKnownBodies()
 
   constructor(options: GroupCommitOptions) {
     this.#options = options
@@ -51,7 +53,7 @@ export class GroupCommit {
     if (this.#pending >= this.#options.maxPending) return Promise.reject(notWritten('Too many records are waiting to be written.'))
     const batch = this.#gathering()
     try {
-      addEntry(batch.cells, entry)
+      addEntry(batch.cells, entry, this.#bodies)
     } catch (cause) {
       return Promise.reject(notWritten('The record cannot be written as it is.', cause))
     }
@@ -77,6 +79,7 @@ export class GroupCommit {
   committed(): void {
     const batch = this.#land()
     if (batch === undefined) return
+    this.#bodies.keep(batch.cells)
     this.#lastCommitMs = this.#options.now() - this.#sentAt
     this.#written += batch.entries
     this.#batches += 1
@@ -86,6 +89,7 @@ export class GroupCommit {
 
   /** The batch under way was refused or lost; later ones are tried. */
   failed(reason: string): void {
+    this.#bodies.forget()
     this.#land()?.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
     this.#next()
   }

@@ -21,12 +21,13 @@ export const accountHealthTool = (desk: Desk): ToolBody => ({
   },
   outputSchema: openOutput({ health: { type: 'string', enum: [...healthWords] }, for_agent_only: { type: 'boolean' } }),
   annotations: readOnly,
-  run: async (given: z.output<typeof input>, call) => ({
-    ...(await desk.answer(
+  run: (given: z.output<typeof input>, call) =>
+    desk.answer(
       { tool: 'get_account_health', caller: call.caller, topic: 'general', accountId: given.account_id },
       call,
-      healthAnswer,
-    )),
-    textFor: 'assistant',
-  }),
+      (decision, id) => ({
+        ...healthAnswer(decision, id),
+        textFor: 'assistant',
+      }),
+    ),
 })

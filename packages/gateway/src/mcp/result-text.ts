@@ -1,0 +1,11 @@
+import type { ToolReply } from './tool.ts'
+
+/** A reply as the JSON text of a tool result, starting with `content`. */
+export function resultText(reply: ToolReply): string {
+  const text = JSON.stringify(reply.text)
+  const annotations = reply.textFor === undefined ? '' : `,"annotations":{"audience":["${reply.textFor}"]}`
+  const content = `{"content":[{"type":"text","text":${text}${annotations}}]`
+  // an error without structured content: clients check structured content against the output schema even then
+  if (reply.isError === true) return `${content},"isError":true}`
+  return reply.structured === undefined ? `${content}}` : `${content},"structuredContent":${JSON.stringify(reply.structured)}}`
+}
