@@ -5,7 +5,9 @@ type Rows = Record<string, Record<string, unknown>>
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 
 /** Northwind with so many enterprise accounts more, each with an owner and a customer success manager. */
-export async function bigCompany(accounts: number): Promise<{ readonly company: Readonly<Record<string, unknown>>; readonly ids: readonly string[] }> {
+export async function bigCompany(
+  accounts: number,
+): Promise<{ readonly company: Readonly<Record<string, unknown>>; readonly ids: readonly string[] }> {
   const company = (await northwind()) as { salesforce: { Account: Rows }; gainsight: { Company: Rows } } & Record<string, unknown>
   const ids = Array.from({ length: accounts }, (_, index) => salesforceId(`001Bench${String(index).padStart(7, '0')}`))
   const owners = ['1P0SARAH', '1P0DIEGO', '1P0AIKO']
@@ -31,7 +33,7 @@ export async function bigCompany(accounts: number): Promise<{ readonly company: 
 /** The 18-character form of a 15-character id: three characters that keep upper and lower case apart. */
 function salesforceId(id: string): string {
   const suffix = [0, 5, 10].map((start) => {
-    const bits = [...id.slice(start, start + 5)].reduce((sum, letter, place) => (/[A-Z]/.test(letter) ? sum + 2 ** place : sum), 0)
+    const bits = Array.from(id.slice(start, start + 5)).reduce((sum, letter, place) => (/[A-Z]/.test(letter) ? sum + 2 ** place : sum), 0)
     return alphabet[bits] as string
   })
   return id + suffix.join('')

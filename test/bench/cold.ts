@@ -21,7 +21,17 @@ export async function measureCold(): Promise<{ readonly rows: readonly ColdRow[]
   const one = await withDesk(company, (desk) => run(desk, 'one profile', ['001NwAcmeRobot1IRA']))
   rows.push(one.row)
   rows.push((await withDesk(company, (desk) => run(desk, '200 different accounts at once', ids))).row)
-  rows.push((await withDesk(company, (desk) => run(desk, '1,000 calls for one account at once', Array.from({ length: 1000 }, () => ids[0] as string)))).row)
+  rows.push(
+    (
+      await withDesk(company, (desk) =>
+        run(
+          desk,
+          '1,000 calls for one account at once',
+          Array.from({ length: 1000 }, () => ids[0] as string),
+        ),
+      )
+    ).row,
+  )
   return { rows, rounds: one.rounds }
 }
 

@@ -39,7 +39,12 @@ export async function openDeskUnderTest(storeFile: string, company?: Readonly<Re
     sandbox,
     config,
     token: async () =>
-      new SignJWT({ client_id: 'bench', scope: 'cx.route cx.route.any cx.team.read crm.health.read', cx_audience: 'service', cx_customer_verified: true })
+      new SignJWT({
+        client_id: 'bench',
+        scope: 'cx.route cx.route.any cx.team.read crm.health.read',
+        cx_audience: 'service',
+        cx_customer_verified: true,
+      })
         .setProtectedHeader({ alg: 'RS256', kid: 'bench', typ: 'at+jwt' })
         .setIssuer(issuer)
         .setAudience(config.access.tokens.audience)

@@ -19,7 +19,9 @@ const wanted = (name: string): boolean => values.only === undefined || values.on
 
 if (values.help) {
   say('Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers.\n')
-  say('  --rounds N    rounds of the warm measurement (3)\n  --seconds N   length of one load (4)\n  --only NAME   warm, cold or tokens\n  --json        for machines')
+  say(
+    '  --rounds N    rounds of the warm measurement (3)\n  --seconds N   length of one load (4)\n  --only NAME   warm, cold or tokens\n  --json        for machines',
+  )
   process.exit(0)
 }
 
@@ -31,8 +33,12 @@ progress('')
 if (values.json) say(JSON.stringify({ warm, cold, tokens }, null, 2))
 else {
   if (warm) {
-    say(`\nWarm get_escalation_contact over HTTP, 32 connections${warm.pinned ? ', server and load on a processor each' : ''}; medians of ${values.rounds} rounds`)
-    say(`${'server'.padEnd(30)}${'calls/s'.padStart(10)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'of bare'.padStart(10)}${'of SDK'.padStart(9)}`)
+    say(
+      `\nWarm get_escalation_contact over HTTP, 32 connections${warm.pinned ? ', server and load on a processor each' : ''}; medians of ${values.rounds} rounds`,
+    )
+    say(
+      `${'server'.padEnd(30)}${'calls/s'.padStart(10)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'of bare'.padStart(10)}${'of SDK'.padStart(9)}`,
+    )
     for (const row of warm.rows) {
       say(
         `${row.server.padEnd(30)}${row.perSecond.toFixed(0).padStart(10)}${row.p50Ms.toFixed(0).padStart(9)}${row.p99Ms.toFixed(0).padStart(9)}${row.ofBare.toFixed(2).padStart(10)}${row.ofSdk.toFixed(2).padStart(9)}`,
@@ -42,12 +48,17 @@ else {
   if (cold) {
     say(`\nCold calls: requests each backend got (signed in before); a profile took ${cold.rounds} rounds of look-ups`)
     for (const row of cold.rows) {
-      say(`${row.what.padEnd(38)}${`${row.ms.toFixed(0)} ms`.padStart(9)}   ${Object.entries(row.requests).map(([name, count]) => `${name} ${count}`).join(', ')}`)
+      say(
+        `${row.what.padEnd(38)}${`${row.ms.toFixed(0)} ms`.padStart(9)}   ${Object.entries(row.requests)
+          .map(([name, count]) => `${name} ${count}`)
+          .join(', ')}`,
+      )
     }
   }
   if (tokens) {
     say(`\nTokens (o200k_base): menu of three tools ${tokens.menu}`)
-    for (const row of tokens.rows) say(`${row.what.padEnd(20)} text ${String(row.text).padStart(4)}   structured ${String(row.structured).padStart(4)}`)
+    for (const row of tokens.rows)
+      say(`${row.what.padEnd(20)} text ${String(row.text).padStart(4)}   structured ${String(row.structured).padStart(4)}`)
   }
 }
 process.exit(0)

@@ -14,7 +14,13 @@ export function modernCall(tool: string, args: Readonly<Record<string, unknown>>
     'io.modelcontextprotocol/clientCapabilities': {},
   }
   return {
-    headers: { ...common, authorization: `Bearer ${token}`, 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': tool },
+    headers: {
+      ...common,
+      authorization: `Bearer ${token}`,
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': tool,
+    },
     body: JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: tool, arguments: args, _meta: meta } }),
   }
 }

@@ -20,7 +20,11 @@ const tool = 'get_escalation_contact'
 const args = { account_id: '12345' }
 
 /** A warm call over HTTP, in both eras, against bare Fastify answering the same bytes and against the SDK as documented. */
-export async function measureWarm(rounds: number, seconds: number, progress: (text: string) => void): Promise<{ readonly pinned: boolean; readonly rows: readonly WarmRow[] }> {
+export async function measureWarm(
+  rounds: number,
+  seconds: number,
+  progress: (text: string) => void,
+): Promise<{ readonly pinned: boolean; readonly rows: readonly WarmRow[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'concierge-bench-'))
   const pinned = pinLoad()
   const desk = await startChild('servers/desk.ts')
@@ -44,7 +48,8 @@ export async function measureWarm(rounds: number, seconds: number, progress: (te
       }
     }
     const of = (name: string): readonly LoadResult[] => results.get(name) as LoadResult[]
-    const ratio = (name: string, base: string): number => median(of(name).map((one, round) => one.perSecond / (of(base)[round] as LoadResult).perSecond))
+    const ratio = (name: string, base: string): number =>
+      median(of(name).map((one, round) => one.perSecond / (of(base)[round] as LoadResult).perSecond))
     const rows = servers.map(([name]) => ({
       server: name,
       perSecond: median(of(name).map((one) => one.perSecond)),

@@ -1,7 +1,7 @@
 import { createMcpHandler, type Implementation } from '@modelcontextprotocol/server'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './auth/authenticate.ts'
-import { createCallLedger } from './call-ledger.ts'
+import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
 import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
 import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
@@ -39,6 +39,8 @@ export interface AppOptions {
   readonly log: Log | false
   readonly ready: () => Promise<ReadyReport>
   readonly metrics: Metrics
+  /** Keeps a durable record of calls that no tool recorded: refused, failed and cancelled ones. */
+  readonly keepRecord?: KeepRecord
   /** Who holds this may read the metrics from anywhere; without it they are read from this machine only. */
   readonly scrapeToken?: string
   /** `false` sends every call through the SDK; for comparing the two. */
@@ -54,7 +56,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const menu = createMenuSource(options.tools, (error) => {
     if (log !== false) log.error({ error }, 'a changed menu was refused, the last good one stays')
   })
-  const ledger = createCallLedger(log, metrics)
+  const ledger = createCallLedger(log, metrics, options.keepRecord)
   const runner = createToolRunner(ledger)
   const announcesChanges = options.onToolsChange !== undefined
   const serverParts = { menu, runner, ledger, serverInfo, instructions: options.instructions, announcesChanges }

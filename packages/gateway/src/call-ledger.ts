@@ -1,4 +1,4 @@
-import type { Audience } from '@cx-concierge/contract'
+import type { ToolCall } from './mcp/tool.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -11,36 +11,51 @@ export type Era = 'modern' | 'legacy'
 /** Which way a request took: the express lane, or the SDK's own handler. */
 export type Path = 'lane' | 'sdk'
 
-/** All that is ever kept of one call. No argument, address or token can be named here. */
-interface EndedCall {
+/** A call that ended. Of its arguments nothing can be named here. */
+export interface EndedCall {
   /** A name from the menu, or `unknown`. */
   readonly tool: string
   readonly status: CallStatus
   readonly era: Era
   readonly path: Path
-  readonly call: { readonly traceId: string; readonly caller: { readonly client: string; readonly audience: Audience } }
+  readonly call: ToolCall
 }
 
 /** Where calls are counted and logged. */
 export interface CallLedger {
   /** Notes that a call begins; returns the moment to hand to `ended`. */
   started(): number
-  /** One line in the log, one count in the metrics. */
-  ended(ended: EndedCall, startedAt: number): void
+  /**
+   * One line in the log, one count in the metrics; and a durable record of a call that left none of its own, such as a refused one. Never
+   * rejects: a refusal that cannot be recorded is still a refusal, and the log says so.
+   */
+  ended(ended: EndedCall, startedAt: number): Promise<void>
   /** The private reason behind a `failed` call. */
   toolThrew(tool: string, traceId: string, error: unknown): void
 }
 
-/** A ledger over a log and metrics. */
-export function createCallLedger(log: Log | false, metrics: Metrics): CallLedger {
+/** Keeps a durable record of a call. */
+export type KeepRecord = (ended: EndedCall, durationMs: number) => Promise<void>
+
+/** Calls that ended so have been recorded by what answered them. */
+const recordedByTheirTool: ReadonlySet<CallStatus> = new Set(['ok', 'error'])
+
+/** A ledger over a log, metrics and, where there is one, a record. */
+export function createCallLedger(log: Log | false, metrics: Metrics, keep?: KeepRecord): CallLedger {
   return {
     started() {
       metrics.callStarted()
       return performance.now()
     },
-    ended({ tool, status, era, path, call }, startedAt) {
+    async ended(ended, startedAt) {
+      const { tool, status, era, path, call } = ended
       const durationMs = performance.now() - startedAt
       metrics.callEnded({ tool, status, era, path }, durationMs)
+      if (keep && !recordedByTheirTool.has(status)) {
+        await keep(ended, durationMs).catch(
+          (error: unknown) => log !== false && log.error({ tool, status, error }, 'a call could not be recorded'),
+        )
+      }
       if (log === false) return
       const { traceId, caller } = call
       const { client, audience } = caller

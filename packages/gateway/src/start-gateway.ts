@@ -1,8 +1,9 @@
 import { systemClock, type Clock } from '@cx-concierge/core'
-import { createKeyedHash, loadOrCreateKey, openSqliteStore, type Store } from '@cx-concierge/store'
+import { createKeyedHash, loadOrCreateKey, openSqliteStore, type AuditRecord, type Store } from '@cx-concierge/store'
 import { dirname, join } from 'node:path'
 import { buildApp } from './app.ts'
 import type { Authenticate } from './auth/authenticate.ts'
+import type { CallStatus, EndedCall } from './call-ledger.ts'
 import { createJwtAuthenticator, type TokenIssuer } from './auth/jwt.ts'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Config } from './config/load-config.ts'
@@ -80,6 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     log,
     ready: desk.ready,
     metrics,
+    keepRecord: (ended, durationMs) => desk.note(refusalOf(ended, durationMs)),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),
   })
@@ -116,6 +118,18 @@ async function hashFor(storeFile: string): Promise<(text: string) => string> {
     storeFile === ':memory:' ? crypto.getRandomValues(new Uint8Array(32)) : await loadOrCreateKey(join(dirname(storeFile), 'hash.key'))
   return createKeyedHash(key)
 }
+
+const outcomes: Readonly<Partial<Record<CallStatus, AuditRecord['outcome']>>> = { failed: 'failed', cancelled: 'cancelled' }
+
+/** What is kept of a call that came to no decision. */
+const refusalOf = ({ tool, status, call }: EndedCall, durationMs: number) => ({
+  tool,
+  call,
+  input: {},
+  result: status,
+  outcome: outcomes[status] ?? ('refused' as const),
+  durationMs,
+})
 
 const isLoopback = (host: string): boolean => host === '127.0.0.1' || host === '::1' || host === 'localhost'
 

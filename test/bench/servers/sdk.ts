@@ -7,7 +7,10 @@ import { z } from 'zod'
 import { sayReady } from './say-ready.ts'
 
 interface Message {
-  readonly result: { readonly content: [{ readonly type: 'text'; readonly text: string }]; readonly structuredContent: Record<string, unknown> }
+  readonly result: {
+    readonly content: [{ readonly type: 'text'; readonly text: string }]
+    readonly structuredContent: Record<string, unknown>
+  }
 }
 
 const { result } = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as Message

@@ -20,8 +20,8 @@ export function cardPicture(answer: Block, colours: boolean): string {
   if (contact) lines.push(...framed(contactLines(contact, block(answer['availability']), text(answer['covering_for']), paint), paint))
   const team = block(answer['team'])
   if (team) for (const [role, member] of Object.entries(team)) lines.push(memberLine(role, block(member) ?? {}, paint))
-  if (answer['health'] !== undefined)
-    lines.push(`  ${paint('bold', String(answer['health']))}  ${paint('dim', text(answer['as_of']) ?? '')}`)
+  if (text(answer['health']) !== undefined)
+    lines.push(`  ${paint('bold', text(answer['health']) ?? '')}  ${paint('dim', text(answer['as_of']) ?? '')}`)
   for (const one of list(answer['candidates'])) lines.push(`  ${text(one['name']) ?? ''}  ${paint('dim', text(one['account_id']) ?? '')}`)
   lines.push('', `  ${paint('dim', 'say')}  ${wrapped(text(answer['agent_message']) ?? '', width - 7).join('\n       ')}`, '')
   const status = text(answer['status']) ?? ''
@@ -44,7 +44,7 @@ function contactLines(
 ): [plain: string, painted: string][] {
   const [style, state] = states[text(availability?.['state']) ?? 'unknown'] ?? (['dim', ''] as const)
   const name = text(contact['name']) ?? ''
-  const gap = ' '.repeat(Math.max(2, width - 6 - [...name].length - state.length - 2))
+  const gap = ' '.repeat(Math.max(2, width - 6 - lengthOf(name) - state.length - 2))
   const rows: [string, string][] = [[`${name}${gap}● ${state}`, `${paint('bold', name)}${gap}${paint(style, `● ${state}`)}`]]
   const add = (value: string | undefined, painted?: Style): void => {
     if (value !== undefined) rows.push([value, painted ? paint(painted, value) : value])
@@ -64,7 +64,7 @@ function contactLines(
 function framed(rows: readonly [string, string][], paint: Paint): string[] {
   const edge = (left: string, right: string): string => `  ${paint('dim', `${left}${'─'.repeat(width - 4)}${right}`)}`
   const side = paint('dim', '│')
-  const body = rows.map(([plain, painted]) => `  ${side} ${painted}${' '.repeat(Math.max(0, width - 6 - [...plain].length))} ${side}`)
+  const body = rows.map(([plain, painted]) => `  ${side} ${painted}${' '.repeat(Math.max(0, width - 6 - lengthOf(plain)))} ${side}`)
   return [edge('╭', '╮'), ...body, edge('╰', '╯')]
 }
 
@@ -88,6 +88,8 @@ function wrapped(sentence: string, columns: number): string[] {
   return lines
 }
 
+const lengthOf = (line: string): number => Array.from(segmenter.segment(line)).length
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 const block = (value: unknown): Block | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Block) : undefined

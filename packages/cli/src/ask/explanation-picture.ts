@@ -20,7 +20,7 @@ export function explanationPicture(explained: Block, colours: boolean): string {
     const state = String(fact['state'])
     const origin = [
       word(fact['source']),
-      fact['age_s'] === undefined ? undefined : `${String(fact['age_s'])} s old`,
+      typeof fact['age_s'] === 'number' ? `${fact['age_s']} s old` : undefined,
       state === 'fresh' ? undefined : state,
     ]
     const value = Array.isArray(fact['value'])

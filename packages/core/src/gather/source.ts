@@ -91,7 +91,7 @@ export function createSource(options: SourceOptions): Source {
     if (!batcher) {
       const how = connection.lookups[lookup]
       if (how === undefined) throw new ConciergeError('INTERNAL', `${name} does not answer ${lookup}`, { source: name })
-      const ask = typeof how === 'function' ? askByKey(lookup, how as KeyedLookup<Answers[LookupName]>) : askForAll(lookup, how.whole)
+      const ask = typeof how === 'function' ? askByKey(lookup, how) : askForAll(lookup, how.whole)
       batcher = createBatcher<SnapshotEntry>({ ask, keysPerRequest: options.keysPerRequest })
       batchers.set(lookup, batcher)
     }

@@ -77,7 +77,7 @@ function walk(node: unknown, macroDepth: number, facts: Set<FactName>): void {
     const [base, key] = node.args as readonly [unknown, string]
     if (isNode(base) && base.op === 'id' && base.args === 'account') remember(`account.${key}`, facts)
   }
-  if (node.op === 'id') remember(node.args as string, facts)
+  if (node.op === 'id') remember(node.args, facts)
   walk(node.args, depth, facts)
 }
 

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import type { PreparedReply, ToolCall } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
 import { prepareAnswer, type Say } from './prepared-answer.ts'
-import { auditOf, entryOf, type KeyedHash } from './record-call.ts'
+import { auditOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
 import { withRedirectMemory } from './redirect-memory.ts'
 
 /** What a desk is made of. */
@@ -36,8 +36,8 @@ export interface Desk {
   answer(question: Question, call: ToolCall, say: Say): Promise<PreparedReply>
   /** A recorded decision. */
   explain(decisionId: string): Promise<Explained | undefined>
-  /** Records a call that needs no decision. Throws `RECORD_NOT_WRITTEN`. */
-  note(tool: string, call: ToolCall, input: Readonly<Record<string, string>>, result: string): Promise<void>
+  /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
+  note(ended: Omit<EndedCall, 'endedAt'>): Promise<void>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
   close(): Promise<void>
@@ -82,7 +82,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       if (!decision) return undefined
       return { id: decision.id, at: decision.at, body: JSON.parse(decision.body) as DecisionBody, auditFlags: audit?.flags ?? [] }
     },
-    note: (tool, call, input, result) => record({ audit: auditOf({ tool, call, input, result, endedAt: clock.now(), durationMs: 0 }) }),
+    note: (ended) => record({ audit: auditOf({ ...ended, endedAt: clock.now() }) }),
     ready: async () => ({
       ready: true,
       parts: {

@@ -53,12 +53,12 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     const [first, ...others] = tool.scopes
     if (first === undefined) continue
     const missing = requireScopes(first, ...others)
-    const scopeChallenge: typeof missing = (request) => {
-      parts.ledger.ended(
+    const scopeChallenge: typeof missing = async (request) => {
+      await parts.ledger.ended(
         { tool: tool.name, status: 'forbidden', era, path: 'sdk', call: toolCall(exchange, undefined) },
         parts.ledger.started(),
       )
-      return missing(request)
+      return await missing(request)
     }
     // registered for its scope challenge alone: the handlers below never look here
     server.registerTool(tool.name, { scopeChallenge }, () => ({ content: [] }))
@@ -71,7 +71,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     const tool = menu.byName.get(params.name)?.tool
     const call = toolCall(exchange, handling)
     if (tool === undefined || standingOf(tool, caller) !== 'offered') {
-      parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', era, path: 'sdk', call }, parts.ledger.started())
+      await parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', era, path: 'sdk', call }, parts.ledger.started())
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, longestEcho)}`)
     }
     const result: CallToolResult = JSON.parse(await parts.runner.checkAndRun(tool, params.arguments, call, { era, path: 'sdk' }))

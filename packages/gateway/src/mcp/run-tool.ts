@@ -39,7 +39,7 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       outcome = { status: 'failed', result: resultText(failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
-    ledger.ended({ tool: tool.name, status, call, ...arrival }, startedAt)
+    await ledger.ended({ tool: tool.name, status, call, ...arrival }, startedAt)
     return outcome.result
   }
 

@@ -31,8 +31,16 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
   },
   annotations: readOnly,
   run: async (given: z.output<typeof input>, call) => {
+    const started = performance.now()
     const found = await desk.explain(given.decision_id)
-    await desk.note('explain_routing', call, { decision_id: given.decision_id }, found ? 'explained' : 'no such decision')
+    const result = found ? 'explained' : 'no such decision'
+    await desk.note({
+      tool: 'explain_routing',
+      call,
+      input: { decision_id: given.decision_id },
+      result,
+      durationMs: performance.now() - started,
+    })
     return found
       ? explanation(found)
       : { text: `There is no decision ${given.decision_id}. Give the decision_id of an earlier answer.`, isError: true }
