@@ -52,7 +52,10 @@ export type EscalationAnswer = z.infer<typeof EscalationAnswer>
 /** `vacant`: nobody is assigned. `unknown`: it could not be checked. They are never the same thing. */
 export const RoleState = z.enum(['filled', 'vacant', 'unknown'])
 
-const teamMember = z.strictObject({ state: RoleState, ...Card.partial().shape, covering_for: z.string().max(80).optional() })
+const teamMember = z.strictObject({
+  state: RoleState,
+  ...Card.pick({ name: true, title: true, email: true, booking_url: true }).partial().shape,
+})
 
 /** What `get_account_team` answers. */
 export const TeamAnswer = z.strictObject({

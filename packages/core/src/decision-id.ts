@@ -1,8 +1,8 @@
 const letters = 'bcdfghjkmnpqrstvwxz'
-const length = 20
+const length = 16
 
 /**
- * A fresh id for a decision: 84 bits in consonants only, so that it can never spell a word, look like a number, or be
+ * A fresh id for a decision: 66 bits in consonants only, so that it can never spell a word, look like a number, or be
  * mistaken for part of an answer.
  */
 export function newDecisionId(): string {

@@ -1,15 +1,7 @@
+import type { CallStatus, Era, Path } from './call-status.ts'
 import type { ToolCall } from './mcp/tool.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-
-/** How a call of a tool ended. A closed list: these words are metric labels. */
-export type CallStatus = 'ok' | 'error' | 'invalid_input' | 'unknown_tool' | 'forbidden' | 'failed' | 'cancelled'
-
-/** Which family of protocol revisions a request was made in. */
-export type Era = 'modern' | 'legacy'
-
-/** Which way a request took: the express lane, or the SDK's own handler. */
-export type Path = 'lane' | 'sdk'
 
 /** A call that ended. Of its arguments nothing can be named here. */
 export interface EndedCall {

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AuthFailure } from './auth/authenticate.ts'
-import type { CallStatus, Era, Path } from './call-ledger.ts'
+import type { CallStatus, Era, Path } from './call-status.ts'
 
 /** The labels of one call, each from a closed list. */
 export interface CallLabels {

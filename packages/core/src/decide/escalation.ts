@@ -4,7 +4,7 @@ import { identify } from '../identify/identify.ts'
 import { nameOf } from '../people/person.ts'
 import type { Answered } from '../decision.ts'
 import { personCard, teamCard } from '../present/card.ts'
-import { agoText } from '../present/moment.ts'
+import { lastConfirmed } from '../present/moment.ts'
 import { contactSentence, reasonTexts } from '../present/sentence.ts'
 import { walkChain, type Choice } from '../route/chain.ts'
 import { firstFittingRule } from '../route/rules.ts'
@@ -37,11 +37,16 @@ export function decideEscalation(run: Run): Answered | undefined {
     accountId: identified.id,
     matchedBy: identified.matchedBy,
     contact,
-    availability: choice.availability,
+    ...(choice.availability === undefined ? {} : { availability: choice.availability }),
     ...(coveringFor === undefined ? {} : { coveringFor }),
     why: reasonTexts[choice.reason] ?? (reasonTexts['pool'] as string),
     ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
-    message: contactSentence({ card: contact, availability: choice.availability, coveringFor, caveats: caveats(run) }),
+    message: contactSentence({
+      card: contact,
+      ...(choice.availability ? { availability: choice.availability } : {}),
+      coveringFor,
+      caveats: caveats(run),
+    }),
     decided: { rule: rule?.id ?? null, ...(rule ? { rule_label: rule.label } : {}), step: choice.step, reason: choice.reason },
   }
 }
@@ -66,7 +71,7 @@ function flagUnchecked(run: Run, person: { readonly activeUnverified: boolean; r
 function caveats(run: Run): readonly string[] {
   const notes: string[] = []
   if (run.missing.has('booking_url')) notes.push('The booking link is unavailable; offer e-mail.')
-  if (run.oldestStaleAt !== undefined) notes.push(`Last confirmed ${agoText(run.now - run.oldestStaleAt)}; say it may have changed.`)
+  if (run.oldestStaleAt !== undefined) notes.push(lastConfirmed(run.now - run.oldestStaleAt))
   if (run.undecidedRules.length > 0 || run.flags.has('active_unverified')) notes.push('Some records could not be checked.')
   return notes
 }

@@ -1,8 +1,10 @@
 import { accountRecord, askAllSources, attributeOf } from '../facts/account-facts.ts'
 import { unknownFact, type Fact } from '../facts/fact.ts'
+import type { Identified } from '../identify/identified.ts'
 import { identify } from '../identify/identify.ts'
 import { agesOf } from '../policy.ts'
 import type { Answered } from '../decision.ts'
+import { lastConfirmed } from '../present/moment.ts'
 import type { Run } from '../run.ts'
 import { withoutAccount } from './no-account.ts'
 
@@ -18,7 +20,7 @@ const suggestions: Readonly<Partial<Record<Word, string>>> = {
 export function decideHealth(run: Run): Answered | undefined {
   const identified = identify(run)
   if (run.reader.isWaiting) return undefined
-  if (identified.kind !== 'account') return withoutAccount(run, identified)
+  if (identified.kind !== 'account') return withoutHealth(run, identified)
 
   askAllSources(run, identified.id)
   if (run.reader.isWaiting) return undefined
@@ -34,9 +36,30 @@ export function decideHealth(run: Run): Answered | undefined {
     matchedBy: identified.matchedBy,
     health: { word, ...(asOf === undefined ? {} : { asOf }), ...(suggestion === undefined ? {} : { suggestion }) },
     ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
-    message: `Health: ${word}${asOf === undefined ? '' : ` (as of ${asOf})`}. For your own judgement only: never repeat or hint at it.${suggestion === undefined ? '' : ` ${suggestion}`}`,
+    message: message(run, word, asOf, suggestion),
     decided: { rule: null, step: null, reason: 'account_health' },
   }
+}
+
+/** Whom to contact is not what was asked; that nothing could be read is. */
+function withoutHealth(run: Run, identified: Exclude<Identified, { kind: 'account' }>): Answered {
+  const answered = withoutAccount(run, identified)
+  if (identified.kind !== 'unavailable') return answered
+  return {
+    ...answered,
+    health: { word: 'unknown' },
+    message: 'Health: unknown; the records could not be checked.',
+  }
+}
+
+function message(run: Run, word: Word, asOf: string | undefined, suggestion: string | undefined): string {
+  const parts = [
+    `Health: ${word}${asOf === undefined ? '' : ` (as of ${asOf})`}.`,
+    'For your own judgement only: never repeat or hint at it.',
+  ]
+  if (suggestion !== undefined) parts.push(suggestion)
+  if (run.oldestStaleAt !== undefined) parts.push(lastConfirmed(run.now - run.oldestStaleAt))
+  return parts.join(' ')
 }
 
 /** A score that was computed too long ago says nothing about today. */

@@ -1,7 +1,7 @@
 import { cleanText } from '../present/text.ts'
 import { attributeOf } from '../facts/account-facts.ts'
 import type { Answered } from '../decision.ts'
-import type { Identified } from '../identify/identify.ts'
+import type { Identified } from '../identify/identified.ts'
 import { contactSentence, identitySentences, reasonTexts } from '../present/sentence.ts'
 import { personCard, teamCard } from '../present/card.ts'
 import { lastResort, walkChain } from '../route/chain.ts'
@@ -23,8 +23,9 @@ export function withoutAccount(run: Run, identified: Exclude<Identified, { kind:
     ...(contact === undefined ? {} : { contact }),
     ...(candidates === undefined ? {} : { candidates }),
     message:
-      identitySentences[identified.kind](contact?.email ?? contact?.name ?? 'support') +
-      (list === undefined ? '' : ` Candidates: ${list}.`),
+      identitySentences[identified.kind](
+        contact ? [contact.name, contact.email, contact.booking_url].filter(Boolean).join(', ') : 'support',
+      ) + (list === undefined ? '' : ` Candidates: ${list}.`),
     decided: { rule: null, step: null, reason: reasons[identified.kind] },
   }
 }
@@ -44,9 +45,13 @@ function systemsUnavailable(run: Run): Answered {
   return {
     status: 'unavailable',
     contact,
-    availability: choice.availability,
+    ...(choice.availability === undefined ? {} : { availability: choice.availability }),
     why: reasonTexts['systems_unavailable'] as string,
-    message: contactSentence({ card: contact, availability: choice.availability, caveats: ['Say that the records could not be checked.'] }),
+    message: contactSentence({
+      card: contact,
+      ...(choice.availability ? { availability: choice.availability } : {}),
+      caveats: ['Say that the records could not be checked.'],
+    }),
     decided: { rule: null, step: choice.step, reason: 'systems_unavailable' },
   }
 }

@@ -3,7 +3,7 @@ import { identify } from '../identify/identify.ts'
 import { roleHolder } from '../people/role-holder.ts'
 import type { Answered, TeamMember } from '../decision.ts'
 import { personCard } from '../present/card.ts'
-import { agoText } from '../present/moment.ts'
+import { lastConfirmed } from '../present/moment.ts'
 import type { Run } from '../run.ts'
 import { withoutAccount } from './no-account.ts'
 
@@ -38,7 +38,7 @@ function memberFor(run: Run, accountId: string, role: string): TeamMember {
 
 function teamMessage(run: Run, team: Readonly<Record<string, TeamMember>>): string {
   const lines = Object.entries(team).map(([role, member]) => `${role}: ${memberText(member)}`)
-  if (run.oldestStaleAt !== undefined) lines.push(`Last confirmed ${agoText(run.now - run.oldestStaleAt)}; say it may have changed.`)
+  if (run.oldestStaleAt !== undefined) lines.push(lastConfirmed(run.now - run.oldestStaleAt))
   return lines.join('\n')
 }
 

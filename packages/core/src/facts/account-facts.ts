@@ -5,7 +5,7 @@ import { ancestorsOf } from './ancestors.ts'
 import { emptyFact, unknownFact, type Fact } from './fact.ts'
 
 /** The name a policy and an explanation use for an attribute. */
-export const factName = (attribute: AccountAttribute): string => (attribute === 'healthScore' ? 'health.score' : `account.${attribute}`)
+const factName = (attribute: AccountAttribute): string => (attribute === 'healthScore' ? 'health.score' : `account.${attribute}`)
 
 /** What one source says of an account, or that it cannot be asked. Answers too old for every use count as unknown. */
 export function accountRecord(run: Run, source: string, id: string): { record: AccountRecord | undefined; readAt: number } | 'unknown' {

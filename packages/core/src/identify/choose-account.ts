@@ -4,7 +4,7 @@ import { unread } from '../facts/fact.ts'
 import { topOf } from '../facts/ancestors.ts'
 import { sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
-import type { Identified } from './identify.ts'
+import type { Identified } from './identified.ts'
 import { boundAccounts } from './permission.ts'
 
 const mostAccounts = 20

@@ -1,17 +1,12 @@
-import type { LookupName, MatchedBy } from '@cx-concierge/contract'
+import type { LookupName } from '@cx-concierge/contract'
 import { askAllSources } from '../facts/account-facts.ts'
 import { unread } from '../facts/fact.ts'
 import { sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
 import { chooseAmong, survivorOf } from './choose-account.ts'
+import type { Identified } from './identified.ts'
 import { hostOf, registrableDomain } from './email.ts'
 import { boundAccounts, isVerified, mayNameAnyAccount } from './permission.ts'
-
-/** Which account the question is about, or why that cannot be said. */
-export type Identified =
-  | { readonly kind: 'account'; readonly id: string; readonly matchedBy: MatchedBy }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
-  | { readonly kind: 'not_found' | 'identity_unverified' | 'unavailable' }
 
 /** Finds the account. What it returns while the run is waiting is a guess. */
 export function identify(run: Run): Identified {

@@ -6,7 +6,7 @@ import type { Run } from '../run.ts'
 import { employmentOf } from './employment.ts'
 
 /** Why somebody cannot be a contact; `usable` when they can. */
-export type Verdict = 'usable' | 'not_a_person' | 'departed' | 'frozen' | 'nameless' | 'unknown'
+type Verdict = 'usable' | 'not_a_person' | 'departed' | 'frozen' | 'nameless' | 'unknown'
 
 /** A colleague, put together from every system that knows them. */
 export interface Person {

@@ -1,4 +1,4 @@
-import { EscalationAnswer, HealthAnswer, TeamAnswer } from '@cx-concierge/contract'
+import { EscalationAnswer, HealthAnswer, TeamAnswer, type Card } from '@cx-concierge/contract'
 import type { Decision } from '../decision.ts'
 
 /** One answer in both shapes an agent may read: every fact stands in the text and in the structured content. */
@@ -18,14 +18,21 @@ export function escalationAnswer(decision: Decision, decisionId: string): Answer
     ...optional('candidates', decision.candidates),
     ...tail(decision, decisionId),
   })
-  const { contact } = structured
-  const extras = [
-    contact.role && `Role: ${contact.role}.`,
-    structured.why && `Why: ${structured.why}.`,
-    contact.languages && `Languages: ${contact.languages.join(', ')}.`,
-    contact.headshot_url && `Photo: ${contact.headshot_url} .`,
-  ]
+  const extras = [...contactExtras(structured.contact, decision.message), structured.why && `Why: ${structured.why}.`]
   return { text: withReference(decision, decisionId, extras), structured }
+}
+
+/** What of a card the sentence leaves out: said once, after it. */
+function contactExtras(contact: Card | undefined, message: string): readonly (string | undefined)[] {
+  if (!contact) return []
+  const { email, role, timezone, languages, headshot_url: photo } = contact
+  return [
+    email && !message.includes(email) ? `E-mail: ${email}.` : undefined,
+    role && `Role: ${role}.`,
+    timezone && `Time zone: ${timezone}.`,
+    languages && `Languages: ${languages.join(', ')}.`,
+    photo && `Photo: ${photo} .`,
+  ]
 }
 
 /** Puts a decision into the words of `get_account_team`. */
@@ -35,7 +42,7 @@ export function teamAnswer(decision: Decision, decisionId: string): Answer {
     Object.fromEntries(
       Object.entries(decision.team).map(([role, member]) => [
         role,
-        member.state === 'filled' ? { state: 'filled', ...member.card } : { state: member.state },
+        member.state === 'filled' ? { state: 'filled', ...nameAndWays(member.card) } : { state: member.state },
       ]),
     )
   const structured = TeamAnswer.parse({
@@ -45,8 +52,16 @@ export function teamAnswer(decision: Decision, decisionId: string): Answer {
     ...optional('candidates', decision.candidates),
     ...tail(decision, decisionId),
   })
-  return { text: withReference(decision, decisionId, []), structured }
+  return { text: withReference(decision, decisionId, contactExtras(decision.contact, decision.message)), structured }
 }
+
+/** A team is a list of names and ways to reach them; whoever wants a whole card asks for the contact. */
+const nameAndWays = ({ name, title, email, booking_url: link }: Card): object => ({
+  name,
+  ...optional('title', title),
+  ...optional('email', email),
+  ...optional('booking_url', link),
+})
 
 /** Puts a decision into the words of `get_account_health`. */
 export function healthAnswer(decision: Decision, decisionId: string): Answer {
@@ -68,7 +83,7 @@ const head = (decision: Decision): object => ({
 })
 
 const tail = (decision: Decision, decisionId: string): object => ({
-  ...optional('freshness', decision.staleSince && { state: 'stale', as_of: new Date(decision.staleSince).toISOString() }),
+  ...optional('freshness', decision.staleSince && { state: 'stale', as_of: momentIso(decision.staleSince) }),
   agent_message: decision.message,
   decision_id: decisionId,
 })
@@ -78,5 +93,8 @@ function withReference(decision: Decision, decisionId: string, extras: readonly 
   const details = [...extras.filter(Boolean), `Status: ${decision.status}.${account} Reference: ${decisionId}`].join(' ')
   return `${decision.message}\n${details}`
 }
+
+/** ISO 8601, to the second. */
+const momentIso = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`
 
 const optional = (key: string, value: unknown): object => (value === undefined ? {} : { [key]: value })

@@ -1,8 +1,11 @@
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
+/** That a fact is old, in the words an agent passes on. */
+export const lastConfirmed = (ageMs: number): string => `Last confirmed ${agoText(ageMs)}; may have changed.`
+
 /** How long ago, in words a person would use: `3 hours ago`. */
-export function agoText(ageMs: number): string {
+function agoText(ageMs: number): string {
   const minutes = Math.max(1, Math.round(ageMs / 60_000))
   if (minutes < 60) return count(minutes, 'minute')
   const hours = Math.round(minutes / 60)
@@ -11,10 +14,9 @@ export function agoText(ageMs: number): string {
 
 const count = (amount: number, unit: string): string => `${amount} ${unit}${amount === 1 ? '' : 's'} ago`
 
-/** A moment as the person it belongs to would say it: `Tuesday 24 November at 09:00 (Asia/Tokyo)`. */
-export function momentText(isoWithOffset: string, zone: string | undefined): string {
+/** A moment as the person it belongs to would say it: `Tuesday 24 November at 09:00`. */
+export function momentText(isoWithOffset: string): string {
   const at = Temporal.PlainDateTime.from(isoWithOffset)
   const time = `${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
-  const place = zone === undefined ? '' : ` (${zone})`
-  return `${weekdays[at.dayOfWeek - 1]} ${at.day} ${months[at.month - 1]} at ${time}${place}`
+  return `${weekdays[at.dayOfWeek - 1]} ${at.day} ${months[at.month - 1]} at ${time}`
 }

@@ -25,7 +25,6 @@ export function contactSentence({ card, availability, coveringFor, caveats }: Sp
 }
 
 function waysToReach(card: Card): readonly string[] {
-  if (card.booking_url !== undefined && card.email !== undefined) return [`Book time: ${card.booking_url} or e-mail ${card.email}.`]
   if (card.booking_url !== undefined) return [`Book time: ${card.booking_url} .`]
   return card.email === undefined ? [] : [`E-mail: ${card.email}.`]
 }
@@ -40,7 +39,7 @@ function availabilitySentence(availability: Availability, card: Card): string | 
     case 'holiday':
     case 'out_of_hours':
     case 'out_of_office':
-      return back === undefined ? 'Not at work now.' : `Not at work now; back ${momentText(back, card.timezone)}.`
+      return back === undefined ? 'Away now.' : `Away until ${momentText(back)} their time.`
   }
 }
 
@@ -56,12 +55,12 @@ export const identitySentences = {
 
 /** Why this contact, in words that give nothing away about how the account is classed. */
 export const reasonTexts: Readonly<Record<string, string>> = {
-  owner_dedicated: 'Dedicated contact for this account',
+  owner_dedicated: 'Dedicated contact',
   owner_backup: 'Covering for the dedicated contact',
   next_role: 'Next contact on the account team',
   inherited_from_parent: 'Contact of the parent company',
-  named_override: 'Named contact for this account',
-  pool: 'Shared team for this account',
+  named_override: 'Named contact',
+  pool: 'Shared team',
   duty: 'On duty now',
   duty_no_owner: 'On duty now',
   duty_owner_away: 'On duty now',

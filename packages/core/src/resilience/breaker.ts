@@ -25,7 +25,7 @@ const windowMs = 10_000
 const harmless = new Set(['BACKEND_REFUSED', 'BACKEND_RATE_LIMITED'])
 
 /** Only the backend's own trouble counts: not a refusal, a limit we ran into, or a caller who hung up. */
-export const countsAgainstBackend = (error: unknown): boolean =>
+const countsAgainstBackend = (error: unknown): boolean =>
   !ConciergeError.is(error) || (errorCodes[error.code].blame === 'backend' && !harmless.has(error.code))
 
 /** An opossum breaker. opossum opens only above its percentage, and counts from its first call unless told otherwise. */

@@ -14,7 +14,8 @@ export interface Choice {
   readonly contact:
     | { readonly kind: 'person'; readonly person: Person; readonly role?: string }
     | { readonly kind: 'team'; readonly pool: Pool }
-  readonly availability: Availability
+  /** Absent for a shared desk whose hours nobody keeps. */
+  readonly availability?: Availability
   /** The colleague whose place they take. */
   readonly coveringFor?: Person
 }
@@ -97,8 +98,8 @@ function tryPool(run: Run, request: ChainRequest, step: Step & { kind: 'pool' })
     const present = whenPresent(run, member, request.needAtWorkNow, step.text, 'pool')
     if (!('skip' in present) || !pool.alwaysOn) return present
   }
-  const state = pool.alwaysOn ? 'available' : 'unknown'
-  return { step: step.text, reason: 'pool', contact: { kind: 'team', pool }, availability: { state } }
+  const contact = { kind: 'team', pool } as const
+  return { step: step.text, reason: 'pool', contact, ...(pool.alwaysOn ? { availability: { state: 'available' } } : {}) }
 }
 
 /** Applies what the policy says about people who are away. */

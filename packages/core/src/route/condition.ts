@@ -1,7 +1,7 @@
 import type { Fact } from '../facts/fact.ts'
 
 /** True, false, or not decidable because a fact could not be read. */
-export type Truth = boolean | 'unknown'
+type Truth = boolean | 'unknown'
 
 /** What a condition may ask about. */
 export const conditionFacts = [

@@ -18,7 +18,7 @@ export interface PreparedAnswer {
 }
 
 // has a letter no decision id has, so that it can stand nowhere else
-const anyId = 'dec_aaaaaaaaaaaaaaaaaaaa'
+const anyId = 'dec_aaaaaaaaaaaaaaaa'
 const prepared = new WeakMap<Decision, PreparedAnswer>()
 
 /** Makes a decision's answer ready, once: the same decision is given again and again while nothing changes. */

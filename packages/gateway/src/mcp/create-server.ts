@@ -44,9 +44,15 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
   const hint = { ttlMs: menuFreshForMs, cacheScope: 'private' } as const
   const server = new McpServer(parts.serverInfo, {
     // only the modern era has a stream on which a change could be told
-    capabilities: { tools: { listChanged: parts.announcesChanges && era === 'modern' } },
+    capabilities: { tools: { listChanged: parts.announcesChanges && era === 'modern' }, prompts: {}, resources: {} },
     instructions: parts.instructions,
-    cacheHints: { 'tools/list': hint, 'server/discover': hint },
+    cacheHints: {
+      'tools/list': hint,
+      'prompts/list': hint,
+      'resources/list': hint,
+      'resources/templates/list': hint,
+      'server/discover': hint,
+    },
   })
 
   for (const { tool } of toolsOfStanding(menu, caller, 'needs_scope')) {
@@ -64,6 +70,10 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     server.registerTool(tool.name, { scopeChallenge }, () => ({ content: [] }))
   }
 
+  // empty on purpose: a client that asks gets an answer it may keep, rather than an error
+  server.server.setRequestHandler('prompts/list', () => ({ prompts: [] }))
+  server.server.setRequestHandler('resources/list', () => ({ resources: [] }))
+  server.server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [] }))
   server.server.setRequestHandler('tools/list', () => ({
     tools: toolsOfStanding(menu, caller, 'offered').map(({ definition }) => definition),
   }))

@@ -1,6 +1,6 @@
 import { SERVER_INFO_META_KEY, type Implementation } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Era } from '../call-ledger.ts'
+import type { Era } from '../call-status.ts'
 import { attend } from '../http/attendance.ts'
 import { sendTooLate } from '../http/json-rpc-error.ts'
 import { checkInput } from './check-input.ts'

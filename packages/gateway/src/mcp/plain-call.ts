@@ -5,7 +5,7 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
   TRACEPARENT_META_KEY,
 } from '@modelcontextprotocol/server'
-import type { Era } from '../call-ledger.ts'
+import type { Era } from '../call-status.ts'
 import { isJsonObject, isPlainEnvelope, isPlainLegacyMeta } from './envelope.ts'
 
 /** A `tools/call` that is right in every respect the protocol knows; whether the tool exists and takes these arguments is not said. */

@@ -1,4 +1,5 @@
-import type { CallLedger, CallStatus, Era, Path } from '../call-ledger.ts'
+import type { CallLedger } from '../call-ledger.ts'
+import type { CallStatus, Era, Path } from '../call-status.ts'
 import { checkInput } from './check-input.ts'
 import { resultText } from './result-text.ts'
 import type { Tool, ToolCall, ToolReply } from './tool.ts'

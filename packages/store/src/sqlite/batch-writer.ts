@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { escapeInvisible } from '../audit-line.ts'
 import type { AuditRecord } from '../records.ts'
-import { cellsPerEntry, type Cells, type DecisionHead } from './batch.ts'
+import { cellsPerEntry, type Cells, type DecisionHead } from './cells.ts'
 import { chainStart, decisionPrint, nextLink } from './chain.ts'
 import { inTransaction } from './in-transaction.ts'
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { DecisionHead } from './batch.ts'
+import type { DecisionHead } from './cells.ts'
 
 /** What the first record's link continues. */
 export const chainStart = ''

@@ -1,6 +1,7 @@
 import { ConciergeError } from '@cx-concierge/contract'
 import type { Entry } from '../store.ts'
-import { addEntry, type Cells } from './batch.ts'
+import { addEntry } from './batch.ts'
+import { type Cells } from './cells.ts'
 import { createKnownBodies } from './known-bodies.ts'
 
 /** Entries that share one transaction, and so one fate and one promise. */

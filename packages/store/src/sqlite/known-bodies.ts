@@ -1,5 +1,5 @@
 import { sha256 } from './chain.ts'
-import { cellsPerEntry, type Cells } from './batch.ts'
+import { cellsPerEntry, type Cells } from './cells.ts'
 
 /** What the main thread remembers of decision bodies, so that a body that many decisions share travels and is hashed once. */
 export interface KnownBodies {

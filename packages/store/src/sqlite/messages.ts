@@ -1,6 +1,6 @@
 import type { AuditRecord, DecisionRecord } from '../records.ts'
 import type { AuditQuery, Checkpoint, Verdict } from '../store.ts'
-import type { Cells } from './batch.ts'
+import type { Cells } from './cells.ts'
 
 /** What the worker is told when it is started. */
 export interface WorkerSettings {

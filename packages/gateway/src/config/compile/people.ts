@@ -1,7 +1,7 @@
 import type { Duty, Policy, Pool, StaticPerson } from '@cx-concierge/core'
 import type { Fault, Path } from '../fault.ts'
 import { didYouMean } from '../nearest.ts'
-import type { PolicyParts } from './policy.ts'
+import type { PolicyParts } from './policy-parts.ts'
 
 /** The parts of a policy that people.yaml holds. */
 export interface CompiledPeople {

@@ -1,32 +1,14 @@
-import type { AnyConnector, Card } from '@cx-concierge/contract'
+import type { Card } from '@cx-concierge/contract'
 import { compareNumber, type Policy, type PolicySource } from '@cx-concierge/core'
 import allFreeMail from 'email-providers/all.json' with { type: 'json' }
 import type { Fault } from '../fault.ts'
 import { didYouMean } from '../nearest.ts'
-import type { AccessFile } from '../shapes/access-file.ts'
-import type { PeopleFile } from '../shapes/people-file.ts'
 import type { RoutingFile } from '../shapes/routing-file.ts'
 import type { YamlFile } from '../yaml-file.ts'
 import { compileFacts, compileFreshness, compileRoles } from './facts.ts'
 import { compilePeople } from './people.ts'
+import type { PolicyParts } from './policy-parts.ts'
 import { compileRules, knownNames, stepFault } from './rules.ts'
-
-/** The files a policy is made of, with their texts' places. */
-export interface PolicyParts {
-  readonly routing: { readonly yaml: YamlFile; readonly file: RoutingFile }
-  readonly people: { readonly yaml: YamlFile; readonly file: PeopleFile }
-  /** Names that may be referred to. */
-  readonly named: {
-    readonly roles: readonly string[]
-    readonly pools: readonly string[]
-    readonly duties: readonly string[]
-    readonly people: readonly string[]
-  }
-  readonly access: AccessFile
-  /** Connectors by the name they have in connectors.yaml. */
-  readonly connectors: ReadonlyMap<string, AnyConnector>
-  readonly holidaysOf: (place: string) => readonly string[] | undefined
-}
 
 /** Makes the company's rules ready. Faults are added to the list; with any error among them the policy must not be used. */
 export function compilePolicy(parts: PolicyParts, faults: Fault[]): Policy {

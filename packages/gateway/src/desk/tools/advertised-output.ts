@@ -8,7 +8,7 @@ const text = { type: 'string' } as const
 const open = { type: 'object' } as const
 
 /** What all answers of the desk have in common, advertised as an open object. */
-export const commonOutput = {
+const commonOutput = {
   status: { type: 'string', enum: [...statuses] },
   account_id: text,
   agent_message: { type: 'string', description: 'Say this in your own words; keep links exactly.' },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ToolReply } from '../../mcp/tool.ts'
 import type { Desk, Explained } from '../desk.ts'
 import { anyObject, readOnly } from './advertised-output.ts'
-import type { ToolBody } from './tools.ts'
+import type { ToolBody } from './tool-body.ts'
 
 const input = z.strictObject({
   decision_id: z.string('must be a string').regex(/^dec_[a-z]{10,40}$/, 'must be a decision_id such as dec_bcdf…'),
@@ -63,7 +63,7 @@ function inWords(id: string, at: number, body: DecisionBody, auditFlags: readonl
   const { decision } = body
   const lines = [
     `Decision ${id} at ${new Date(at).toISOString()}: ${body.tool} → ${body.status}.`,
-    `Account: ${body.account_id ?? 'none'}${body.matched_by === undefined ? '' : `, found by ${body.matched_by}`}. Asked by: ${body.audience}${body.topic === undefined ? '' : `, topic ${body.topic}`}.`,
+    `Account: ${body.account_id ?? 'none'}${body.matched_by === undefined ? '' : `, found by ${body.matched_by}`}. Asked by: ${body.audience}${body.topic === undefined ? '' : `, topic ${body.topic}`}${body.language === undefined ? '' : `, language ${body.language}`}${body.roles === undefined ? '' : `, roles ${body.roles.join(', ')}`}.`,
     `Rule: ${decision.rule ?? 'none'}${decision.rule_label === undefined ? '' : ` (${decision.rule_label})`}. Step: ${decision.step ?? 'none'}. Reason: ${decision.reason}. Configuration: ${body.config_change}.`,
     ...Object.entries(body.facts).map(
       ([name, fact]) =>

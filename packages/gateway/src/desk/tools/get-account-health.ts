@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Desk } from '../desk.ts'
 import { accountId } from '../question-input.ts'
 import { openOutput, readOnly } from './advertised-output.ts'
-import type { ToolBody } from './tools.ts'
+import type { ToolBody } from './tool-body.ts'
 
 const input = z.strictObject({ account_id: accountId })
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Desk } from '../desk.ts'
 import { accountId, advertised, email, exactlyOne } from '../question-input.ts'
 import { anyObject, openOutput, readOnly } from './advertised-output.ts'
-import type { ToolBody } from './tools.ts'
+import type { ToolBody } from './tool-body.ts'
 
 /** `get_account_team`: the people on an account, by role. */
 export function accountTeamTool(desk: Desk, roles: readonly string[]): ToolBody {

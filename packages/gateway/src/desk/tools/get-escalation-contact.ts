@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Desk } from '../desk.ts'
 import { accountId, advertised, email, exactlyOne, language, topic } from '../question-input.ts'
 import { anyObject, openOutput, readOnly } from './advertised-output.ts'
-import type { ToolBody } from './tools.ts'
+import type { ToolBody } from './tool-body.ts'
 
 const input = z
   .strictObject({ account_id: accountId.optional(), email: email.optional(), topic, preferred_language: language.optional() })

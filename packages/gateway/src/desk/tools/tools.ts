@@ -6,9 +6,7 @@ import { accountHealthTool } from './get-account-health.ts'
 import { accountTeamTool } from './get-account-team.ts'
 import { escalationContactTool } from './get-escalation-contact.ts'
 import { explainRoutingTool } from './explain-routing.ts'
-
-/** A tool before the access file has said who may use it. */
-export type ToolBody = Omit<Tool, 'audiences' | 'scopes'>
+import type { ToolBody } from './tool-body.ts'
 
 /** The tools that are on, each for whom access.yaml says. */
 export function toolsOf(desk: Desk, config: Config): readonly Tool[] {

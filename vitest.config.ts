@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'connectors/*/test/**/*.test.ts', 'test/{architecture,stories}/**/*.test.ts'],
+    reporters: ['default', './test/support/closing-line.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})
