@@ -51,7 +51,7 @@ const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 
 function dayAndTime(iso: string): string {
   const at = Temporal.PlainDateTime.from(iso)
-  return `${at.day} ${months[at.month - 1]} at ${iso.slice('2026-11-24T'.length, '2026-11-24T09:00'.length)}`
+  return `${at.day} ${months[at.month - 1]} ${iso.slice('2026-11-24T'.length, '2026-11-24T09:00'.length)}`
 }
 
 /** What a reader of the text alone would never learn, as `contact.name: Northwind Support`. */

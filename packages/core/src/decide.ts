@@ -35,7 +35,8 @@ export function decide(question: Question, snapshot: Snapshot, policy: Policy, n
 /** An answer that stands on something old, missing or undecided says so. */
 function finalStatus(run: Run, status: Status): Status {
   if (status !== 'ok') return status
-  const shaky = run.reader.failedSources.size > 0 || run.stale.size > 0 || run.undecidedRules.length > 0
+  const unread = [...run.facts.values()].some((fact) => fact.state === 'unknown')
+  const shaky = unread || run.reader.failedSources.size > 0 || run.stale.size > 0 || run.undecidedRules.length > 0
   return shaky ? 'degraded' : 'ok'
 }
 

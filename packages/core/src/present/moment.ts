@@ -2,7 +2,7 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
 /** That a fact is old, in the words an agent passes on. */
-export const lastConfirmed = (ageMs: number): string => `Last confirmed ${agoText(ageMs)}; may have changed.`
+export const lastConfirmed = (ageMs: number): string => `Last confirmed ${agoText(ageMs)}; may be outdated.`
 
 /** How long ago, in words a person would use: `3 hours ago`. */
 function agoText(ageMs: number): string {
@@ -14,9 +14,9 @@ function agoText(ageMs: number): string {
 
 const count = (amount: number, unit: string): string => `${amount} ${unit}${amount === 1 ? '' : 's'} ago`
 
-/** A moment as the person it belongs to would say it: `Tuesday 24 November at 09:00`. */
+/** A moment as the person it belongs to would say it: `Tuesday 24 November 09:00`. */
 export function momentText(isoWithOffset: string): string {
   const at = Temporal.PlainDateTime.from(isoWithOffset)
   const time = `${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
-  return `${weekdays[at.dayOfWeek - 1]} ${at.day} ${months[at.month - 1]} at ${time}`
+  return `${weekdays[at.dayOfWeek - 1]} ${at.day} ${months[at.month - 1]} ${time}`
 }

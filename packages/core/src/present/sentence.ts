@@ -25,7 +25,7 @@ export function contactSentence({ card, availability, coveringFor, caveats }: Sp
 }
 
 function waysToReach(card: Card): readonly string[] {
-  if (card.booking_url !== undefined) return [`Book time: ${card.booking_url} .`]
+  if (card.booking_url !== undefined) return [`Book: ${card.booking_url} .`]
   return card.email === undefined ? [] : [`E-mail: ${card.email}.`]
 }
 
