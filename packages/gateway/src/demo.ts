@@ -8,7 +8,10 @@ const caller = (subject: string, rest: Omit<Caller, 'subject' | 'client' | 'scop
   ...rest,
 })
 
-/** The demo's callers, by their tokens: a customer's own assistant, the company's agent platform, a colleague. */
+/**
+ * The demo's callers, by their tokens: a customer's own assistant, the company's agent platform, a colleague. Everybody
+ * knows these tokens: they must never work outside the demo.
+ */
 const demoCallers: ReadonlyMap<string, Caller> = new Map([
   [
     'demo-customer',
@@ -44,9 +47,6 @@ const demoCallers: ReadonlyMap<string, Caller> = new Map([
     ]),
   ],
 ])
-
-/** The tokens the demo takes. Everybody knows them: they must never work outside it. */
-export const demoTokens: readonly string[] = [...demoCallers.keys()]
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 

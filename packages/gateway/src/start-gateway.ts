@@ -9,7 +9,6 @@ import { createJwtAuthenticator, type TokenIssuer } from './auth/jwt.ts'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
-import { createDemoAuthenticator } from './demo.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
 import { toolsOf } from './desk/tools/tools.ts'
 import type { Limits } from './limits.ts'
@@ -53,7 +52,7 @@ const version = '0.1.0'
 /** Starts a gateway over a checked configuration. Throws `ConciergeError` when it must not or cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, host, log, clock = systemClock } = options
-  const authenticate = authenticatorFor(options, clock)
+  const authenticate = await authenticatorFor(options, clock)
   const [store, hash] = await Promise.all([openSqliteStore({ file: options.storeFile }), hashFor(options.storeFile)])
   const metrics = createMetrics()
   const desk = await openDesk({
@@ -102,8 +101,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 }
 
-function authenticatorFor({ config, demo, host, issuers }: GatewayOptions, clock: Clock): Authenticate {
-  if (demo) return createDemoAuthenticator(host)
+async function authenticatorFor({ config, demo, host, issuers }: GatewayOptions, clock: Clock): Promise<Authenticate> {
+  // loaded only where it is asked for: elsewhere the demo's tokens are not even in the process
+  if (demo) return (await import('./demo.ts')).createDemoAuthenticator(host)
   const { tokens } = config.access
   return createJwtAuthenticator({ issuers: issuers ?? tokens.issuers.map(toIssuer), audience: tokens.audience, clock: clock.now })
 }

@@ -1,8 +1,4 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { Command } from 'commander'
-import { readArguments } from '../ask/arguments.ts'
-import { cardPicture } from '../ask/card-picture.ts'
-import { explanationPicture } from '../ask/explanation-picture.ts'
 import { say, usesColours } from '../terminal.ts'
 
 interface AskFlags {
@@ -34,6 +30,9 @@ export function addAsk(program: Command): void {
       '\nExamples:\n  concierge ask get_escalation_contact account_id=12345\n  concierge ask get_escalation_contact email=jane.doe@acme-robotics.example topic=billing --explain\n  concierge ask get_account_team account_id=12345 roles=csm,ae --as demo-internal --json',
     )
     .action(async (tool: string, words: string[], flags: AskFlags) => {
+      const { callTool } = await import('../ask/call-tool.ts')
+      const { cardPicture } = await import('../ask/card-picture.ts')
+      const { explanationPicture } = await import('../ask/explanation-picture.ts')
       const answer = await callTool(flags.url, flags.as, tool, words)
       const id = answer.structured?.['decision_id']
       const explained =
@@ -60,40 +59,4 @@ export function addAsk(program: Command): void {
       say(tool === 'explain_routing' ? explanationPicture(answer.structured, usesColours()) : cardPicture(answer.structured, usesColours()))
       if (explained) say(explained.structured ? explanationPicture(explained.structured, usesColours()) : explained.text)
     })
-}
-
-interface Called {
-  readonly structured: Readonly<Record<string, unknown>> | undefined
-  readonly text: string
-  readonly isError: boolean
-}
-
-async function callTool(url: string, token: string, name: string, words: readonly string[]): Promise<Called> {
-  const client = new Client({ name: 'concierge-ask', version: '0.1.0' }, { versionNegotiation: { mode: 'auto' } })
-  try {
-    await client.connect(
-      new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
-    )
-  } catch (cause) {
-    throw new Error(`${url} cannot be called (${reasonOf(cause)}); start it with: npm start`, { cause })
-  }
-  try {
-    const { tools } = await client.listTools()
-    const tool = tools.find((one) => one.name === name)
-    if (!tool) throw new Error(`there is no tool "${name}" for this token; it may use: ${tools.map((one) => one.name).join(', ')}`)
-    const result = await client.callTool({ name, arguments: readArguments(words, tool.inputSchema) })
-    return {
-      structured: result.structuredContent as Readonly<Record<string, unknown>> | undefined,
-      text: result.content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n'),
-      isError: result.isError === true,
-    }
-  } finally {
-    await client.close()
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
-  if (cause instanceof Error && 'code' in cause) return String(cause.code)
-  return error instanceof Error ? error.message.split('\n')[0]! : 'no answer'
 }

@@ -1,4 +1,3 @@
-import { loadConfig } from '@cx-concierge/gateway'
 import type { Command } from 'commander'
 import { faultLines } from '../fault-lines.ts'
 import { say, usesColours } from '../terminal.ts'
@@ -13,6 +12,7 @@ export function addCheck(program: Command): void {
     .option('--json', 'print faults for machines')
     .addHelpText('after', '\nEnds with 1 when there is an error; warnings alone end with 0.\n\nExample:\n  concierge check config')
     .action(async (folder: string, options: { secrets?: boolean; json?: boolean }) => {
+      const { loadConfig } = await import('@cx-concierge/gateway')
       const { config, faults } = await loadConfig(folder, { now: Date.now(), missingSecrets: options.secrets ? 'error' : 'warning' })
       if (options.json) say(JSON.stringify({ ok: config !== undefined, faults }, null, 2))
       else {

@@ -1,6 +1,4 @@
 import type { Command } from 'commander'
-import { scenarioReport } from '../scenarios/report.ts'
-import { runScenarioFiles } from '../scenarios/run-files.ts'
 import { say, usesColours } from '../terminal.ts'
 
 /** `concierge scenarios FILE…` */
@@ -17,6 +15,8 @@ export function addScenarios(program: Command): void {
       '\nExamples:\n  concierge scenarios test/scenarios/northwind.json\n  concierge scenarios test/scenarios/northwind.json --only S16 --json',
     )
     .action(async (files: string[], options: { config: string; only?: string; json?: boolean }) => {
+      const { scenarioReport } = await import('../scenarios/report.ts')
+      const { runScenarioFiles } = await import('../scenarios/run-files.ts')
       const report = scenarioReport(usesColours())
       const results = await runScenarioFiles(files, options.config, (result) => options.json || say(report.line(result)), options.only)
       if (options.json) {

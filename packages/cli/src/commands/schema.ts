@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configSchemas, loadConnector } from '@cx-concierge/gateway'
 import type { Command } from 'commander'
 import { configuredConnectors } from '../configured-connectors.ts'
 import { say } from '../terminal.ts'
@@ -13,6 +12,7 @@ export function addSchema(program: Command): void {
     .option('--config <folder>', 'the configuration whose connectors are described', 'config')
     .option('--out <folder>', 'where to write them; a folder "schema" beside the files when not given')
     .action(async (options: { config: string; out?: string }) => {
+      const { configSchemas, loadConnector } = await import('@cx-concierge/gateway')
       const folder = options.out ?? join(options.config, 'schema')
       const uses = [...new Set((await configuredConnectors(options.config)).map(({ use }) => use))]
       await mkdir(folder, { recursive: true })

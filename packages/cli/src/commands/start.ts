@@ -1,7 +1,4 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import { demoBanner } from '../start/demo-banner.ts'
-import { startDemo } from '../start/start-demo.ts'
-import { startProduction } from '../start/start-production.ts'
 import { say, usesColours } from '../terminal.ts'
 
 interface StartFlags {
@@ -37,6 +34,8 @@ export function addStart(program: Command): void {
 }
 
 async function runDemo(flags: StartFlags): Promise<(() => Promise<void>) | undefined> {
+  const { startDemo } = await import('../start/start-demo.ts')
+  const { demoBanner } = await import('../start/demo-banner.ts')
   const demo = await startDemo(flags)
   if (!demo) return undefined
   say(demoBanner(demo, performance.now(), usesColours()))
@@ -47,6 +46,7 @@ async function runDemo(flags: StartFlags): Promise<(() => Promise<void>) | undef
 }
 
 async function runProduction(flags: StartFlags): Promise<(() => Promise<void>) | undefined> {
+  const { startProduction } = await import('../start/start-production.ts')
   const gateway = await startProduction(flags)
   if (!gateway) return undefined
   say(JSON.stringify({ event: 'listening', url: gateway.url }))
