@@ -24,5 +24,8 @@ export interface Decision {
   readonly body: DecisionBody
 }
 
-/** What one tool's rules work out; the rest is added the same way for all. */
+/** What answers a question; the record of it is added the same way for all. */
 export type Answered = Omit<Decision, 'auditFlags' | 'body'>
+
+/** What one tool's rules work out of an account. */
+export type AboutAccount = Omit<Answered, 'accountId' | 'matchedBy' | 'staleSince'>

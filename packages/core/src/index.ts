@@ -1,4 +1,4 @@
-export { decide, type Decided } from './decide.ts'
+export { decide, type Decided } from './decide/decide.ts'
 export type { Decision, TeamMember } from './decision.ts'
 export { newDecisionId } from './decision-id.ts'
 export { gather, type GatherParts } from './gather/gather.ts'

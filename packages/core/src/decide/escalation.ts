@@ -1,28 +1,19 @@
-import { askAllSources } from '../facts/account-facts.ts'
 import { ruleFacts } from '../facts/rule-facts.ts'
-import { identify } from '../identify/identify.ts'
 import { nameOf } from '../people/person.ts'
-import type { Answered } from '../decision.ts'
+import type { AboutAccount } from '../decision.ts'
 import { personCard, teamCard } from '../present/card.ts'
 import { lastConfirmed } from '../present/moment.ts'
 import { contactSentence, reasonTexts } from '../present/sentence.ts'
 import { walkChain, type Choice } from '../route/chain.ts'
 import { firstFittingRule } from '../route/rules.ts'
 import type { Run } from '../run.ts'
-import { withoutAccount } from './no-account.ts'
 
-/** Who this customer should talk to. `undefined` while something is lacking. */
-export function decideEscalation(run: Run): Answered | undefined {
-  const identified = identify(run)
-  if (run.reader.isWaiting) return undefined
-  if (identified.kind !== 'account') return withoutAccount(run, identified)
-
-  askAllSources(run, identified.id)
-  if (run.reader.isWaiting) return undefined
-  const rule = firstFittingRule(run, run.policy.routing.rules, ruleFacts(run, identified.id))
+/** Who the customer of this account should talk to. `undefined` while something is lacking. */
+export function escalationOn(run: Run, accountId: string): AboutAccount | undefined {
+  const rule = firstFittingRule(run, run.policy.routing.rules, ruleFacts(run, accountId))
   if (run.reader.isWaiting) return undefined
 
-  const choice = walkChain(run, { accountId: identified.id, steps: rule?.sendTo ?? [], needAtWorkNow: rule?.needAtWorkNow ?? false })
+  const choice = walkChain(run, { accountId, steps: rule?.sendTo ?? [], needAtWorkNow: rule?.needAtWorkNow ?? false })
   if (run.reader.isWaiting) {
     askForLikelyHeadshot(run)
     return undefined
@@ -34,13 +25,10 @@ export function decideEscalation(run: Run): Answered | undefined {
   if (choice.contact.kind === 'person') flagUnchecked(run, choice.contact.person)
   return {
     status: 'ok',
-    accountId: identified.id,
-    matchedBy: identified.matchedBy,
     contact,
     ...(choice.availability === undefined ? {} : { availability: choice.availability }),
     ...(coveringFor === undefined ? {} : { coveringFor }),
     why: reasonTexts[choice.reason] ?? (reasonTexts['pool'] as string),
-    ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
     message: contactSentence({
       card: contact,
       ...(choice.availability ? { availability: choice.availability } : {}),

@@ -1,9 +1,8 @@
-import { accountRecord, askAllSources, attributeOf } from '../facts/account-facts.ts'
+import { accountRecord, attributeOf } from '../facts/account-facts.ts'
 import { unknownFact, type Fact } from '../facts/fact.ts'
 import type { Identified } from '../identify/identified.ts'
-import { identify } from '../identify/identify.ts'
 import { agesOf } from '../policy.ts'
-import type { Answered } from '../decision.ts'
+import type { AboutAccount, Answered } from '../decision.ts'
 import { lastConfirmed } from '../present/moment.ts'
 import type { Run } from '../run.ts'
 import { withoutAccount } from './no-account.ts'
@@ -16,33 +15,23 @@ const suggestions: Readonly<Partial<Record<Word, string>>> = {
   unknown: 'Treat with ordinary care; how they are doing could not be established.',
 }
 
-/** How an account is doing, as a word for the agent alone. `undefined` while something is lacking. */
-export function decideHealth(run: Run): Answered | undefined {
-  const identified = identify(run)
-  if (run.reader.isWaiting) return undefined
-  if (identified.kind !== 'account') return withoutHealth(run, identified)
-
-  askAllSources(run, identified.id)
-  if (run.reader.isWaiting) return undefined
-  const status = run.use('account.status', attributeOf(run, identified.id, 'status'))
-  const score = run.use('health.score', usableScore(run, identified.id))
-  if (run.reader.isWaiting) return undefined
+/** How an account is doing, as a word for the agent alone. */
+export function healthOf(run: Run, accountId: string): AboutAccount {
+  const status = run.use('account.status', attributeOf(run, accountId, 'status'))
+  const score = run.use('health.score', usableScore(run, accountId))
   const word = wordFor(run, status, score)
-  const asOf = word === 'healthy' || word === 'at_risk' ? scoredAt(run, identified.id) : undefined
+  const asOf = word === 'healthy' || word === 'at_risk' ? scoredAt(run, accountId) : undefined
   const suggestion = suggestions[word]
   return {
     status: 'ok',
-    accountId: identified.id,
-    matchedBy: identified.matchedBy,
     health: { word, ...(asOf === undefined ? {} : { asOf }), ...(suggestion === undefined ? {} : { suggestion }) },
-    ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
     message: message(run, word, asOf, suggestion),
     decided: { rule: null, step: null, reason: 'account_health' },
   }
 }
 
 /** Whom to contact is not what was asked; that nothing could be read is. */
-function withoutHealth(run: Run, identified: Exclude<Identified, { kind: 'account' }>): Answered {
+export function withoutHealth(run: Run, identified: Exclude<Identified, { kind: 'account' }>): Answered {
   const answered = withoutAccount(run, identified)
   if (identified.kind !== 'unavailable') return answered
   return {

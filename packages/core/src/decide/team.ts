@@ -1,29 +1,17 @@
-import { askAllSources } from '../facts/account-facts.ts'
-import { identify } from '../identify/identify.ts'
 import { roleHolder } from '../people/role-holder.ts'
-import type { Answered, TeamMember } from '../decision.ts'
+import type { AboutAccount, TeamMember } from '../decision.ts'
 import { personCard } from '../present/card.ts'
 import { lastConfirmed } from '../present/moment.ts'
 import type { Run } from '../run.ts'
-import { withoutAccount } from './no-account.ts'
 
-/** Everybody on an account, role by role. `undefined` while something is lacking. */
-export function decideTeam(run: Run): Answered | undefined {
-  const identified = identify(run)
-  if (run.reader.isWaiting) return undefined
-  if (identified.kind !== 'account') return withoutAccount(run, identified)
-
-  askAllSources(run, identified.id)
-  if (run.reader.isWaiting) return undefined
+/** Everybody on an account, role by role. */
+export function teamOn(run: Run, accountId: string): AboutAccount {
   const team: Record<string, TeamMember> = {}
   const wanted = run.question.roles ?? [...run.policy.roles.keys()]
-  for (const role of wanted) team[role] = memberFor(run, identified.id, role)
+  for (const role of wanted) team[role] = memberFor(run, accountId, role)
   return {
     status: 'ok',
-    accountId: identified.id,
-    matchedBy: identified.matchedBy,
     team,
-    ...(run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }),
     message: teamMessage(run, team),
     decided: { rule: null, step: null, reason: 'account_team' },
   }

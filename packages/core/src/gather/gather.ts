@@ -1,5 +1,5 @@
 import { ConciergeError, type ErrorCode, type LookupName, type SnapshotEntry } from '@cx-concierge/contract'
-import { decide } from '../decide.ts'
+import { decide } from '../decide/decide.ts'
 import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
 import type { Question } from '../question.ts'

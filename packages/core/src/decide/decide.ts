@@ -1,19 +1,34 @@
 import type { DecisionBody, Status } from '@cx-concierge/contract'
-import { decideEscalation } from './decide/escalation.ts'
-import { decideHealth } from './decide/health.ts'
-import { decideTeam } from './decide/team.ts'
-import type { Decision } from './decision.ts'
-import type { Policy } from './policy.ts'
-import type { Question } from './question.ts'
-import { Run } from './run.ts'
-import type { Need, ReadEntry, Snapshot } from './snapshot.ts'
+import type { AboutAccount, Answered, Decision } from '../decision.ts'
+import { askAllSources } from '../facts/account-facts.ts'
+import type { Identified } from '../identify/identified.ts'
+import { identify } from '../identify/identify.ts'
+import type { Policy } from '../policy.ts'
+import type { Question } from '../question.ts'
+import { Run } from '../run.ts'
+import type { Need, ReadEntry, Snapshot } from '../snapshot.ts'
+import { escalationOn } from './escalation.ts'
+import { healthOf, withoutHealth } from './health.ts'
+import { withoutAccount } from './no-account.ts'
+import { teamOn } from './team.ts'
 
 /** Either the decision, or what has to be looked up before there can be one. */
 export type Decided =
   | { readonly state: 'decided'; readonly decision: Decision; readonly read: readonly ReadEntry[] }
   | { readonly state: 'needs'; readonly needs: readonly Need[] }
 
-const tools = { get_escalation_contact: decideEscalation, get_account_team: decideTeam, get_account_health: decideHealth } as const
+/** What a tool works out: of an account, and when there is none to work on. */
+interface ToolRules {
+  /** `undefined` while something is lacking; what else is returned then is a guess. */
+  readonly about: (run: Run, accountId: string) => AboutAccount | undefined
+  readonly without: (run: Run, identified: Exclude<Identified, { kind: 'account' }>) => Answered
+}
+
+const tools: Readonly<Record<Question['tool'], ToolRules>> = {
+  get_escalation_contact: { about: escalationOn, without: withoutAccount },
+  get_account_team: { about: teamOn, without: withoutAccount },
+  get_account_health: { about: healthOf, without: withoutHealth },
+}
 
 /**
  * The company's answer to a question, from what is known at a moment. Pure: the same question, snapshot, policy and
@@ -21,7 +36,7 @@ const tools = { get_escalation_contact: decideEscalation, get_account_team: deci
  */
 export function decide(question: Question, snapshot: Snapshot, policy: Policy, now: number): Decided {
   const run = new Run(question, snapshot, policy, now)
-  const answer = tools[question.tool](run)
+  const answer = answerTo(run, tools[question.tool])
   if (run.reader.isWaiting || answer === undefined) return { state: 'needs', needs: run.reader.needs }
   for (const source of run.reader.failedSources) run.flags.add(`source_down:${source}`)
   const status = finalStatus(run, answer.status)
@@ -30,6 +45,19 @@ export function decide(question: Question, snapshot: Snapshot, policy: Policy, n
     read: run.reader.entries,
     decision: { ...answer, status, auditFlags: [...run.auditFlags], body: explain(run, { ...answer, status }) },
   }
+}
+
+/** Identify, read the account, work out the answer; a stage that lacks something ends the run. */
+function answerTo(run: Run, tool: ToolRules): Answered | undefined {
+  const identified = identify(run)
+  if (run.reader.isWaiting) return undefined
+  if (identified.kind !== 'account') return tool.without(run, identified)
+  askAllSources(run, identified.id)
+  if (run.reader.isWaiting) return undefined
+  const about = tool.about(run, identified.id)
+  if (!about) return undefined
+  const stale = run.oldestStaleAt === undefined ? {} : { staleSince: run.oldestStaleAt }
+  return { ...about, accountId: identified.id, matchedBy: identified.matchedBy, ...stale }
 }
 
 /** An answer that stands on something old, missing or undecided says so. */
