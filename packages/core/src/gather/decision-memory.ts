@@ -41,7 +41,7 @@ export function createDecisionMemory(policy: Policy, sources: ReadonlyMap<string
     find: (question, now) => {
       const known = kept.get(fingerprint(question))
       if (!known || now < known.from || now >= known.until) return undefined
-      for (const [source, lookup, key, entry] of known.read) if (sources.get(source)?.peek(lookup, key) !== entry) return undefined
+      for (const [source, lookup, key, entry] of known.read) if (!sources.get(source)?.holds(lookup, key, entry)) return undefined
       return known.decision
     },
     keep: (question, decision, read, now) => {

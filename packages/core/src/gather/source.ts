@@ -22,6 +22,8 @@ export interface Source {
   readonly name: string
   /** What is remembered and still fresh; costs no waiting. The same object for as long as the answer is the same. */
   peek(lookup: LookupName, key: string): SnapshotEntry | undefined
+  /** Whether this very answer is still the one remembered. */
+  holds(lookup: LookupName, key: string, entry: SnapshotEntry): boolean
   /** The answer, an older one when the system cannot be asked, or that it is unknown. Never rejects. */
   load(lookup: LookupName, key: string): Promise<SnapshotEntry>
   /** How long answers of a look-up are as good as live. */
@@ -103,10 +105,12 @@ export function createSource(options: SourceOptions): Source {
     ages,
     peek: (lookup, key) => {
       const known = remembered(lookup, key)
-      if (!known || clock.now() - known.readAt > ages(lookup).freshMs || isExpired(known.value, clock.now())) return undefined
+      const now = clock.now()
+      if (!known || now - known.readAt > ages(lookup).freshMs || isExpired(known.value, now)) return undefined
       observe({ kind: 'cache', source: name, lookup, result: 'hit' })
       return known
     },
+    holds: (lookup, key, entry) => remembered(lookup, key) === entry,
     load: async (lookup, key) => {
       try {
         const loaded = await batcherFor(lookup).load(isWhole(lookup) ? wholeKey : key)

@@ -71,7 +71,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
     answer: async (question, call, say) => {
       const started = clock.monotonic()
       const decision = await gather(question, gathering, call.signal)
-      const decisionId = newDecisionId()
+      const decisionId = newDecisionId(clock.now())
       const answer = prepareAnswer(decision, say)
       const decided = { question, call, decision, decisionId, answer, endedAt: clock.now(), durationMs: clock.monotonic() - started }
       await record(entryOf(decided, config.policy.change, hash))
