@@ -29,7 +29,7 @@ const common = {
   account_id: z.string().max(40).optional(),
   matched_by: z.enum(matches).optional(),
   freshness: freshness.optional(),
-  agent_message: z.string().max(2000),
+  agent_message: z.string().max(8000),
   decision_id: z.string(),
 }
 

@@ -18,4 +18,4 @@ export { allOf, compareNumber, conditionFacts, parseComparison, parseWhen, type 
 export { parseExpression } from './route/expression.ts'
 export { snapshotOf, type Need, type Snapshot } from './snapshot.ts'
 export { always, isOpen, nextOpening, parseHours, type Hours } from './time/hours.ts'
-export { inZone } from './time/zone.ts'
+export { canonicalZone, inZone } from './time/zone.ts'

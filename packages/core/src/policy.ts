@@ -60,7 +60,7 @@ export interface Shift {
   readonly timezone: string
 }
 
-/** Somebody stands in for a region's shift. Epoch milliseconds, `to` exclusive. */
+/** Somebody takes a region's shifts for a while, at the shifts' own hours. Epoch milliseconds, `to` exclusive. */
 export interface Swap {
   readonly region: string
   readonly who: string
@@ -147,6 +147,7 @@ export interface Policy {
     readonly static: ReadonlyMap<string, StaticPerson>
     /** Calendar → days off, `YYYY-MM-DD`. */
     readonly calendars: ReadonlyMap<string, ReadonlySet<string>>
+    /** By canonical zone. */
     readonly calendarOfZone: ReadonlyMap<string, string>
   }
   readonly pools: ReadonlyMap<string, Pool>

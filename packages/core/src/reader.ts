@@ -3,7 +3,7 @@ import type { Need, ReadEntry, Snapshot } from './snapshot.ts'
 
 /** One answer, typed. `waiting`: it was asked for and is not there yet; treat it like unknown, the run will be repeated. */
 export type Read<Name extends LookupName> =
-  | { readonly state: 'answered'; readonly value: Answers[Name] | undefined; readonly readAt: number; readonly refreshFailed: boolean }
+  | { readonly state: 'answered'; readonly value: Answers[Name] | undefined; readonly readAt: number }
   | { readonly state: 'unknown' }
   | { readonly state: 'waiting' }
 
@@ -27,6 +27,11 @@ export class Reader {
     return this.needs.length > 0
   }
 
+  /** Whether this was read before, in this run or an earlier one of the call. */
+  hasRead(source: string, lookup: LookupName, key: string): boolean {
+    return this.#snapshot.get(source, lookup, key) !== undefined
+  }
+
   read<Name extends LookupName>(source: string, lookup: Name, key: string): Read<Name> {
     const id = `${source}|${lookup}|${key}`
     let entry = this.#seen.get(id)
@@ -43,11 +48,6 @@ export class Reader {
       return unknown
     }
     if (entry.refreshFailed) this.failedSources.add(source)
-    return {
-      state: 'answered',
-      value: entry.value as Answers[Name] | undefined,
-      readAt: entry.readAt,
-      refreshFailed: entry.refreshFailed !== undefined,
-    }
+    return { state: 'answered', value: entry.value as Answers[Name] | undefined, readAt: entry.readAt }
   }
 }

@@ -1,5 +1,6 @@
 import { ruleFacts } from '../facts/rule-facts.ts'
-import { nameOf } from '../people/person.ts'
+import { leaveIsUnknown } from '../people/availability.ts'
+import { nameOf, type Person } from '../people/person.ts'
 import type { AboutAccount } from '../decision.ts'
 import { personCard, teamCard } from '../present/card.ts'
 import { lastConfirmed } from '../present/moment.ts'
@@ -41,8 +42,13 @@ export function escalationOn(run: Run, accountId: string): AboutAccount | undefi
 
 /** The face most likely to be needed is asked for along with the person, instead of one round later. */
 function askForLikelyHeadshot(run: Run): void {
-  const likely = run.considered.find((candidate) => candidate.verdict !== 'not_a_person')
-  if (likely) for (const source of run.policy.people.headshotsFrom) run.reader.read(source, 'headshots', likely.who)
+  if (!run.policy.cards.show.has('headshot_url')) return
+  for (const source of run.policy.people.headshotsFrom) {
+    const likely = run.considered.find(
+      ({ who, verdict }) => (verdict === 'usable' || verdict === 'unknown') && !run.reader.hasRead(source, 'headshots', who),
+    )
+    if (likely) run.reader.read(source, 'headshots', likely.who)
+  }
 }
 
 function flagUnowned(run: Run, choice: Choice): void {
@@ -51,9 +57,11 @@ function flagUnowned(run: Run, choice: Choice): void {
   if (nobody && (choice.reason === 'last_resort' || choice.reason.startsWith('duty'))) run.flags.add('unowned_account')
 }
 
-function flagUnchecked(run: Run, person: { readonly activeUnverified: boolean; readonly coverage: unknown }): void {
+function flagUnchecked(run: Run, person: Person): void {
   if (person.activeUnverified) run.flags.add('active_unverified')
-  if (person.coverage === 'unknown') run.flags.add('out_of_office_unknown')
+  if (leaveIsUnknown(person)) run.flags.add('out_of_office_unknown')
+  const rejected = person.coverage === 'unknown' ? [] : (person.coverage?.rejected ?? [])
+  for (const field of rejected) run.flags.add(`field_rejected:${field}`)
 }
 
 function caveats(run: Run): readonly string[] {

@@ -20,7 +20,7 @@ export function healthOf(run: Run, accountId: string): AboutAccount {
   const status = run.use('account.status', attributeOf(run, accountId, 'status'))
   const score = run.use('health.score', usableScore(run, accountId))
   const word = wordFor(run, status, score)
-  const asOf = word === 'healthy' || word === 'at_risk' ? scoredAt(run, accountId) : undefined
+  const asOf = word === 'healthy' || word === 'at_risk' ? scoredAt(run, accountId, score) : undefined
   const suggestion = suggestions[word]
   return {
     status: 'ok',
@@ -54,24 +54,26 @@ function message(run: Run, word: Word, asOf: string | undefined, suggestion: str
 /** A score that was computed too long ago says nothing about today. */
 function usableScore(run: Run, id: string): Fact {
   const score = attributeOf(run, id, 'healthScore')
-  const at = scoredAt(run, id)
+  const at = scoredAt(run, id, score)
   if (score.state !== 'known' || at === undefined) return score
   if (run.now - Date.parse(at) <= agesOf(run.policy, 'health.score').usableMs) return score
   run.flags.add('health_too_old')
   return unknownFact
 }
 
-function scoredAt(run: Run, id: string): string | undefined {
+function scoredAt(run: Run, id: string, score: Fact): string | undefined {
   for (const origin of run.policy.attributes.healthScore?.from ?? []) {
-    if (origin.kind !== 'source') continue
+    if (origin.kind !== 'source' || score.state !== 'known' || score.source !== `${origin.source}.healthScore`) continue
     const found = accountRecord(run, origin.source, id)
-    if (found !== 'unknown' && found.record?.healthScoreAt) return found.record.healthScoreAt
+    const at = found === 'unknown' ? undefined : found.record?.healthScoreAt
+    return at && /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(at) ? at : undefined
   }
   return undefined
 }
 
 function wordFor(run: Run, status: Fact, score: Fact): Word {
   if (status.state === 'known' && status.value === 'churned') return 'churned'
-  if (score.state !== 'known') return 'unknown'
+  // whoever may have left must not be called healthy
+  if (status.state === 'unknown' || score.state !== 'known') return 'unknown'
   return run.policy.health.words.find(({ fits }) => fits(score.value as number))?.word ?? 'unknown'
 }

@@ -21,7 +21,7 @@ function memberFor(run: Run, accountId: string, role: string): TeamMember {
   const holder = roleHolder(run, accountId, role, `role ${role}`)
   if (holder.state !== 'filled') return { state: holder.state }
   if (holder.person.activeUnverified) run.flags.add('active_unverified')
-  return { state: 'filled', card: personCard(run, holder.person, role) }
+  return { state: 'filled', card: personCard(run, holder.person, role, 'without picture') }
 }
 
 function teamMessage(run: Run, team: Readonly<Record<string, TeamMember>>): string {

@@ -37,12 +37,11 @@ export function attributeOf(run: Run, id: string, attribute: AccountAttribute): 
 function fromSource(run: Run, source: string, id: string, attribute: AccountAttribute, rule: AttributeRule): Fact {
   const found = accountRecord(run, source, id)
   if (found === 'unknown') return unknownFact
+  const age = run.now - found.readAt
+  const limits = agesOf(run.policy, factName(attribute))
+  if (age > limits.usableMs) return unknownFact
   const raw = found.record?.[attribute]
   if (raw === undefined || raw === null || raw === '' || (Array.isArray(raw) && raw.length === 0)) return emptyFact
-  const name = factName(attribute)
-  const age = run.now - found.readAt
-  const limits = agesOf(run.policy, name)
-  if (age > limits.usableMs) return unknownFact
   return {
     state: 'known',
     value: typeof raw === 'string' ? (rule.means.get(raw.toLowerCase()) ?? raw) : raw,

@@ -26,6 +26,8 @@ export function ancestorsOf(run: Run, id: string): { readonly ids: readonly stri
     }
     seen.add(parent)
     ids.push(parent)
+    // whatever is wanted of a parent, all who know accounts are asked about it in the round that reads it
+    for (const source of sourcesOf(run.policy, 'accounts')) run.reader.read(source, 'accounts', parent)
     current = parent
   }
   return { ids, complete }

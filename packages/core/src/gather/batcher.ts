@@ -64,7 +64,7 @@ export function createBatcher<Answer>({ ask, keysPerRequest }: BatcherOptions<An
       const waiting: Waiting<Answer> = Promise.withResolvers<Answer | undefined>()
       inFlight.set(key, waiting)
       if (collected.push(key) === 1) {
-        countAtLastLook = 0
+        countAtLastLook = 1
         setTimeout(look, quietMs)
       }
       return waiting.promise

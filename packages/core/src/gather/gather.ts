@@ -81,7 +81,7 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, kno
     const idOf = `${need.source}|${need.lookup}|${need.key}`
     const code = source ? (budgetMs <= 0 ? 'BACKEND_TIMEOUT' : failed.get(need.source)) : 'CONNECTOR_UNKNOWN'
     if (code !== undefined || !source) {
-      known.set(idOf, { state: 'unknown', code: code ?? 'CONNECTOR_UNKNOWN' })
+      known.set(idOf, recalled(source, need, code ?? 'CONNECTOR_UNKNOWN'))
       continue
     }
     loads.push(
@@ -98,10 +98,14 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, kno
   for (const need of needs) {
     const idOf = `${need.source}|${need.lookup}|${need.key}`
     if (known.has(idOf)) continue
-    known.set(idOf, { state: 'unknown', code: 'BACKEND_TIMEOUT' })
+    known.set(idOf, recalled(sources.get(need.source), need, 'BACKEND_TIMEOUT'))
     failed.set(need.source, 'BACKEND_TIMEOUT')
   }
 }
+
+/** A system that cannot be asked now may have answered before. */
+const recalled = (source: Source | undefined, { lookup, key }: Need, code: ErrorCode): SnapshotEntry =>
+  source?.recall(lookup, key, code) ?? { state: 'unknown', code }
 
 function withinTime(work: Promise<unknown>, budgetMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise<void>((resolve, reject) => {

@@ -26,6 +26,8 @@ export interface Source {
   holds(lookup: LookupName, key: string, entry: SnapshotEntry): boolean
   /** The answer, an older one when the system cannot be asked, or that it is unknown. Never rejects. */
   load(lookup: LookupName, key: string): Promise<SnapshotEntry>
+  /** An older answer that may still be used, marked with why no newer one could be had. */
+  recall(lookup: LookupName, key: string, code: ErrorCode): SnapshotEntry | undefined
   /** How long answers of a look-up are as good as live. */
   readonly ages: (lookup: LookupName) => Ages
   /** Whether it answers, asked of the system itself. Throws `ConciergeError`. */
@@ -100,9 +102,17 @@ export function createSource(options: SourceOptions): Source {
     return batcher
   }
 
+  const recall = (lookup: LookupName, key: string, code: ErrorCode): SnapshotEntry | undefined => {
+    const known = forbidding.has(code) ? undefined : remembered(lookup, key)
+    const usable = known && clock.now() - known.readAt <= ages(lookup).usableMs && !isExpired(known.value, clock.now())
+    observe({ kind: 'cache', source: name, lookup, result: usable ? 'stale' : 'failed' })
+    return usable ? { ...known, refreshFailed: code } : undefined
+  }
+
   return {
     name,
     ages,
+    recall,
     peek: (lookup, key) => {
       const known = remembered(lookup, key)
       const now = clock.now()
@@ -117,10 +127,7 @@ export function createSource(options: SourceOptions): Source {
         observe({ kind: 'cache', source: name, lookup, result: 'miss' })
         return loaded ?? remembered(lookup, key) ?? { state: 'unknown', code: 'INTERNAL' }
       } catch (error) {
-        const known = remembered(lookup, key)
-        const usable = known && clock.now() - known.readAt <= ages(lookup).usableMs && !isExpired(known.value, clock.now())
-        observe({ kind: 'cache', source: name, lookup, result: usable ? 'stale' : 'failed' })
-        return usable ? { ...known, refreshFailed: codeOf(error) } : { state: 'unknown', code: codeOf(error) }
+        return recall(lookup, key, codeOf(error)) ?? { state: 'unknown', code: codeOf(error) }
       }
     },
     check: () => protection.run((call) => connection.check(call)),
@@ -131,6 +138,9 @@ export function createSource(options: SourceOptions): Source {
     },
   }
 }
+
+/** After these what was read before may no longer be shown. */
+const forbidding: ReadonlySet<ErrorCode> = new Set(['BACKEND_SIGN_IN_FAILED', 'BACKEND_REFUSED'])
 
 const codeOf = (error: unknown): ErrorCode => (ConciergeError.is(error) ? error.code : 'BACKEND_UNAVAILABLE')
 

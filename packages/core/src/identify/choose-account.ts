@@ -2,7 +2,7 @@ import type { MatchedBy } from '@cx-concierge/contract'
 import { askAllSources, attributeOf } from '../facts/account-facts.ts'
 import { unread } from '../facts/fact.ts'
 import { topOf } from '../facts/ancestors.ts'
-import { sourcesOf } from '../policy.ts'
+import { agesOf, sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
 import type { Identified } from './identified.ts'
 import { boundAccounts } from './permission.ts'
@@ -11,28 +11,39 @@ const mostAccounts = 20
 const mostMerges = 5
 
 /** One account out of several that fit: those the token binds, active before former, one family's top; otherwise nobody guesses. */
-export function chooseAmong(run: Run, ids: readonly string[], matchedBy: MatchedBy): Identified {
-  if (ids.length > mostAccounts) return { kind: 'ambiguous', candidates: ids }
+export function chooseAmong(run: Run, found: readonly string[], matchedBy: MatchedBy): Identified {
   const bound = boundAccounts(run.question.caller, run.policy)
-  for (const id of ids) askAllSources(run, id)
-  let someUnknown = false
+  const own = bound && withSurvivors(run, bound)
+  const ids = own && found.length > mostAccounts ? found.filter((id) => own.has(id)) : found
+  if (ids.length > mostAccounts) return { kind: 'ambiguous', candidates: ids }
   const living = new Set<string>()
+  let someUnknown = false
   for (const id of ids) {
+    // Other systems are asked in the same round only about an account the caller may know of.
+    if (!own || own.has(id)) askAllSources(run, id)
     const survivor = survivorOf(run, id)
-    if (survivor === unread) someUnknown = true
+    if (own && !own.has(id) && (survivor === undefined || survivor === unread || !own.has(survivor)))
+      run.auditFlags.add('denied_other_account')
+    else if (survivor === unread) someUnknown = true
     else if (survivor !== undefined) living.add(survivor)
   }
   if (living.size === 0) return { kind: someUnknown ? 'unavailable' : 'not_found' }
-  const permitted = bound ? [...living].filter((id) => bound.has(id)) : [...living]
-  if (permitted.length === 0) {
-    run.auditFlags.add('denied_other_account')
-    return { kind: 'not_found' }
-  }
-  const current = run.policy.identify.preferActive ? activeOnes(run, permitted) : permitted
+  run.auditFlags.delete('denied_other_account')
+  const current = run.policy.identify.preferActive ? activeOnes(run, [...living]) : [...living]
   if (current.length === 1) return { kind: 'account', id: current[0] as string, matchedBy }
   const family = run.policy.identify.severalInOneFamily === 'use_top_parent' ? commonTop(run, current) : undefined
-  if (family !== undefined && (!bound || bound.has(family))) return { kind: 'account', id: family, matchedBy }
+  if (family !== undefined && (!own || own.has(family))) return { kind: 'account', id: family, matchedBy }
   return { kind: 'ambiguous', candidates: current }
+}
+
+/** The accounts a token names, and those they were merged into. */
+function withSurvivors(run: Run, bound: ReadonlySet<string>): ReadonlySet<string> {
+  const own = new Set(bound)
+  for (const id of [...bound].slice(0, mostAccounts)) {
+    const survivor = survivorOf(run, id)
+    if (typeof survivor === 'string') own.add(survivor)
+  }
+  return own
 }
 
 /** Follows merges to the account that lives on. `undefined`: there is none. `unread`: no system could say. */
@@ -40,7 +51,8 @@ export function survivorOf(run: Run, id: string): string | undefined | typeof un
   let current = id
   for (let step = 0; step <= mostMerges; step += 1) {
     const authority = run.reader.read(run.policy.identify.authority, 'accounts', current)
-    if (authority.state !== 'answered') return knownElsewhere(run, current) ? current : unread
+    if (authority.state === 'waiting') return unread
+    if (authority.state === 'unknown' || tooOld(run, authority.readAt)) return knownElsewhere(run, current) ? current : unread
     if (authority.value === undefined) return undefined
     if (!authority.value.deleted) return current
     if (!authority.value.mergedInto) return undefined
@@ -51,23 +63,34 @@ export function survivorOf(run: Run, id: string): string | undefined | typeof un
   return undefined
 }
 
+/** Whether an account exists, and as which, is a fact like any other. */
+const tooOld = (run: Run, readAt: number): boolean => run.now - readAt > agesOf(run.policy, 'account.id').usableMs
+
 function knownElsewhere(run: Run, id: string): boolean {
   return sourcesOf(run.policy, 'accounts').some((source) => {
     if (source === run.policy.identify.authority) return false
     const read = run.reader.read(source, 'accounts', id)
-    return read.state === 'answered' && read.value !== undefined
+    return read.state === 'answered' && read.value !== undefined && !tooOld(run, read.readAt)
   })
 }
 
 function activeOnes(run: Run, ids: readonly string[]): readonly string[] {
-  const active = ids.filter((id) => {
-    const status = attributeOf(run, id, 'status')
-    return status.state !== 'known' || (status.value !== 'churned' && status.value !== 'inactive')
-  })
+  const active = ids.filter((id) => !isFormer(run, id))
   return active.length > 0 ? active : ids
 }
 
+function isFormer(run: Run, id: string): boolean {
+  const status = attributeOf(run, id, 'status')
+  return status.state === 'known' && (status.value === 'churned' || status.value === 'inactive')
+}
+
+/** The living account at the top of them all; not a former one that would stand for active ones. */
 function commonTop(run: Run, ids: readonly string[]): string | undefined {
   const tops = new Set(ids.map((id) => topOf(run, id)))
-  return tops.size === 1 ? [...tops][0] : undefined
+  if (tops.size !== 1) return undefined
+  const top = survivorOf(run, [...tops][0] as string)
+  if (typeof top !== 'string') return undefined
+  askAllSources(run, top)
+  const standsForActive = run.policy.identify.preferActive && isFormer(run, top) && ids.some((id) => !isFormer(run, id))
+  return standsForActive ? undefined : top
 }

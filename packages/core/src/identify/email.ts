@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts'
 
-const shape = /^[^\s@"(),:;<>[\\\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/
+const shape = /^[^\s\p{C}\p{Default_Ignorable_Code_Point}@"(),:;<>[\\\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/u
 
 /** An address as it is compared: trimmed, lower case. `undefined` when the text is no e-mail address this desk accepts. */
 export function normalizeEmail(text: string): string | undefined {

@@ -22,7 +22,7 @@ function byAccountId(run: Run, typed: string): Identified {
   const canonical = run.policy.sources.get(run.policy.identify.authority)?.accountId?.(typed)
   if (canonical === undefined) {
     const found = lookUpIds(run, 'accountsByNumber', typed)
-    if (found === 'unknown') return bound ? denied(run) : { kind: 'unavailable' }
+    if (found === 'unknown') return { kind: 'unavailable' }
     return chooseAmong(run, found, 'account_id')
   }
   // Other systems are asked in the same round only for an account the caller may know of.

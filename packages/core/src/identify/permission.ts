@@ -16,4 +16,5 @@ export function boundAccounts(caller: Caller, policy: Policy): ReadonlySet<strin
 }
 
 /** Whether the caller may name any account, rather than only those in its token. */
-export const mayNameAnyAccount = (caller: Caller): boolean => caller.audience === 'internal' || caller.scopes.has('cx.route.any')
+export const mayNameAnyAccount = (caller: Caller): boolean =>
+  caller.audience === 'internal' || (caller.audience === 'service' && caller.scopes.has('cx.route.any'))

@@ -1,7 +1,7 @@
 import type { Availability, CoverageRecord } from '@cx-concierge/contract'
 import type { Run } from '../run.ts'
 import { isOpen, nextOpening, type IsDayOff } from '../time/hours.ts'
-import { inZone, toOffsetText } from '../time/zone.ts'
+import { canonicalZone, inZone, toOffsetText } from '../time/zone.ts'
 import { zoneOf, type Person } from './person.ts'
 
 /** Whether somebody is at work now, by their own hours, holidays and leave; and otherwise when they are back. */
@@ -14,12 +14,16 @@ export function availabilityOf(run: Run, person: Person): Availability {
   const leave = leaveOf(person)
   const isOff: IsDayOff = (day) => isHoliday(day) || (leave !== undefined && within(leave, day))
   const today = at.toPlainDate().toString()
-  if (isOpen(hours, at, isOff)) return person.coverage === 'unknown' ? { state: 'unknown' } : { state: 'available' }
+  if (isOpen(hours, at, isOff)) return leaveIsUnknown(person) ? { state: 'unknown' } : { state: 'available' }
   const next = nextOpening(hours, at, isOff)
   const back = next === undefined ? {} : { next_available_at: toOffsetText(next) }
   if (leave !== undefined && within(leave, today)) return { state: 'out_of_office', ...back }
   return { state: isHoliday(today) ? 'holiday' : 'out_of_hours', ...back }
 }
+
+/** Whether it could not be read if they are away. */
+export const leaveIsUnknown = (person: Pick<Person, 'coverage'>): boolean =>
+  person.coverage === 'unknown' || (person.coverage?.rejected?.includes('out_of_office') ?? false)
 
 /** Whether they are away today, in their own zone (in UTC when no zone is known). */
 export function isOnLeave(run: Run, person: Person): boolean {
@@ -32,7 +36,7 @@ export function isOnLeave(run: Run, person: Person): boolean {
 /** Days off in the person's calendar: their own, or the one that goes with their time zone. */
 export function holidaysOf(run: Run, person: Person, zone: string): IsDayOff {
   const { calendars, calendarOfZone } = run.policy.people
-  const name = person.static?.calendar ?? calendarOfZone.get(zone)
+  const name = person.static?.calendar ?? calendarOfZone.get(canonicalZone(zone) ?? zone)
   const days = name === undefined ? undefined : calendars.get(name)
   return (day) => days?.has(day) ?? false
 }

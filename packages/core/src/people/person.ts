@@ -3,6 +3,7 @@ import { cleanText } from '../present/text.ts'
 import type { StaticPerson } from '../policy.ts'
 import { sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
+import { canonicalZone } from '../time/zone.ts'
 import { employmentOf } from './employment.ts'
 
 /** Why somebody cannot be a contact; `usable` when they can. */
@@ -98,12 +99,9 @@ export function nameOf(person: Pick<Person, 'records' | 'static'>): string | und
 
 /** The first time zone on record that exists. */
 export function zoneOf(person: Pick<Person, 'records' | 'static'>): string | undefined {
-  for (const record of person.records) if (record.timezone && isZone(record.timezone)) return record.timezone
+  for (const record of person.records) if (record.timezone && canonicalZone(record.timezone) !== undefined) return record.timezone
   return person.static?.timezone
 }
-
-const zones = new Set(Intl.supportedValuesOf('timeZone'))
-const isZone = (zone: string): boolean => zones.has(zone)
 
 function coverageOf(run: Run, email: string): CoverageRecord | undefined | 'unknown' {
   let someUnknown = false

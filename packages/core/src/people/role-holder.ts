@@ -23,7 +23,7 @@ interface Claim {
 /** Finds who holds a role on an account: sources in the order of belief, then the nearest parent that has somebody. */
 export function roleHolder(run: Run, accountId: string, role: string, step: string): RoleResult {
   const rule = run.policy.roles.get(role)
-  if (!rule) return { state: 'vacant', reason: 'vacant' }
+  if (!rule) return { state: 'unknown' }
   const levels = [accountId]
   let reason = 'vacant'
   let someUnknown = false
@@ -65,7 +65,7 @@ function onAccount(run: Run, accountId: string, role: string, step: string): OnA
       if (person.verdict === 'usable') {
         run.considered.push({ step, who: person.email, source, verdict: 'usable' })
         if (disagrees(run, claims, claim, person)) run.flags.add('directory_drift')
-        const used = usedFact(claim, person.email, source, someUnknown)
+        const used = usedFact(claim, person.email, source, someUnknown || pointerUnknown)
         return { person, used, reason, someUnknown }
       }
       run.considered.push({ step, who: person.email, source, verdict: person.verdict })

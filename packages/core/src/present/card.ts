@@ -1,4 +1,5 @@
-import type { Card } from '@cx-concierge/contract'
+import { Card } from '@cx-concierge/contract'
+import { normalizeEmail } from '../identify/email.ts'
 import type { Pool } from '../policy.ts'
 import type { Run } from '../run.ts'
 import { zoneOf, type Person } from '../people/person.ts'
@@ -8,7 +9,7 @@ import { cleanText } from './text.ts'
 const languageTag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
 
 /** A colleague's card: only fields the policy shows, each checked; what fails its check is left out and flagged. */
-export function personCard(run: Run, person: Person, role?: string): Card {
+export function personCard(run: Run, person: Person, role?: string, picture?: 'without picture'): Card {
   return onlyShown(run, {
     kind: 'person',
     name: firstClean(run, person, 'name') ?? '',
@@ -16,7 +17,7 @@ export function personCard(run: Run, person: Person, role?: string): Card {
     ...defined('role', role),
     ...defined('email', companyEmail(run, person.email)),
     ...defined('booking_url', bookingUrl(run, person)),
-    ...defined('headshot_url', headshotUrl(run, person.email)),
+    ...defined('headshot_url', picture === undefined ? headshotUrl(run, person.email) : undefined),
     ...defined('timezone', zoneOf(person)),
     ...defined('languages', languages(run, person)),
   })
@@ -30,7 +31,13 @@ export function teamCard(run: Run, pool: Pool): Card {
 function onlyShown(run: Run, card: Card): Card {
   const { show } = run.policy.cards
   return Object.fromEntries(
-    Object.entries(card).filter(([field]) => field === 'kind' || field === 'name' || show.has(field as keyof Card)),
+    Object.entries(card).filter(([name, value]) => {
+      const field = name as keyof Card
+      if (field !== 'kind' && field !== 'name' && !show.has(field)) return false
+      if (Card.shape[field].safeParse(value).success) return true
+      run.flags.add(`field_rejected:${field}`)
+      return false
+    }),
   ) as Card
 }
 
@@ -49,7 +56,7 @@ function firstClean(run: Run, person: Person, field: 'name' | 'title'): string |
 }
 
 function companyEmail(run: Run, email: string): string | undefined {
-  if (run.policy.company.emailDomains.has(email.slice(email.lastIndexOf('@') + 1))) return email
+  if (normalizeEmail(email) === email && run.policy.company.emailDomains.has(email.slice(email.lastIndexOf('@') + 1))) return email
   run.flags.add('field_rejected:email')
   return undefined
 }
@@ -57,7 +64,7 @@ function companyEmail(run: Run, email: string): string | undefined {
 function bookingUrl(run: Run, person: Person): string | undefined {
   const own = person.static?.bookingUrl
   if (person.coverage === 'unknown') {
-    if (own === undefined) run.missing.add('booking_url')
+    if (own === undefined && run.policy.cards.show.has('booking_url')) run.missing.add('booking_url')
     return own
   }
   if (person.coverage?.rejected?.includes('booking_url')) run.flags.add('field_rejected:booking_url')
@@ -89,6 +96,6 @@ function headshotUrl(run: Run, email: string): string | undefined {
 function languages(run: Run, person: Person): string[] | undefined {
   if (person.coverage !== 'unknown' && person.coverage?.rejected?.includes('languages')) run.flags.add('field_rejected:languages')
   const known = (person.coverage === 'unknown' ? undefined : person.coverage?.languages) ?? person.static?.languages
-  const tags = known?.filter((tag) => languageTag.test(tag)).slice(0, 10)
+  const tags = known?.filter((tag) => tag.length <= 35 && languageTag.test(tag)).slice(0, 10)
   return tags && tags.length > 0 ? tags : undefined
 }

@@ -12,10 +12,13 @@ export function createBulkhead(source: string, atOnce: number, mayWait: number):
   let running = 0
   const queue: { go: () => void }[] = []
   const release = (): void => {
-    running -= 1
-    queue.shift()?.go()
+    // A place is handed over, never free in between: somebody who just arrived could take it too.
+    const next = queue.shift()
+    if (next) next.go()
+    else running -= 1
   }
   const enter = async (signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted()
     if (running >= atOnce) {
       if (queue.length >= mayWait) throw new ConciergeError('BACKEND_BUSY', `${source} has too many requests waiting`, { source })
       await new Promise<void>((resolve, reject) => {
@@ -32,8 +35,7 @@ export function createBulkhead(source: string, atOnce: number, mayWait: number):
           { once: true },
         )
       })
-    }
-    running += 1
+    } else running += 1
   }
   return {
     run: async (work, signal) => {

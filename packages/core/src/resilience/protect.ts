@@ -36,41 +36,40 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
   const retries = createRetryBudget()
   let pausedUntil = 0
 
-  const attempt = <Value>(work: (call: Call) => Promise<Value>, call: Call): Promise<Value> =>
-    bulkhead.run(
-      () =>
-        breaker.run(async () => {
-          if (!quota.take(clock.monotonic()))
-            throw new ConciergeError('QUOTA_SPENT', `the calls allowed for ${source} are used up`, { source })
-          return await untilAborted(work(call), call.signal)
-        }),
-      call.signal,
-    )
+  const tooLate = (): ConciergeError => new ConciergeError('BACKEND_TIMEOUT', `${source} did not answer in time`, { source })
+
+  const attempt = <Value>(work: (call: Call) => Promise<Value>, call: Call, until: number): Promise<Value> =>
+    bulkhead.run(async () => {
+      if (clock.monotonic() >= until) throw tooLate()
+      if (clock.monotonic() < pausedUntil) throw new ConciergeError('BACKEND_RATE_LIMITED', `${source} asked us to wait`, { source })
+      // Before the breaker, which would take our own limit for a sign of life.
+      if (breaker.state() !== 'open' && !quota.take(clock.monotonic()))
+        throw new ConciergeError('QUOTA_SPENT', `the calls allowed for ${source} are used up`, { source })
+      return await breaker.run(() => untilAborted(work(call), call.signal))
+    }, call.signal)
 
   const run = async <Value>(work: (call: Call) => Promise<Value>): Promise<Value> => {
     if (clock.monotonic() < pausedUntil) throw new ConciergeError('BACKEND_RATE_LIMITED', `${source} asked us to wait`, { source })
-    const started = clock.monotonic()
+    const until = clock.monotonic() + limits.timeoutMs
     const controller = new AbortController()
-    const timer = setTimeout(
-      () => controller.abort(new ConciergeError('BACKEND_TIMEOUT', `${source} did not answer in time`, { source })),
-      limits.timeoutMs,
-    )
+    const timer = setTimeout(() => controller.abort(tooLate()), limits.timeoutMs)
     try {
       retries.earn()
-      return await attempt(work, controller).catch(async (error: unknown) => {
+      return await attempt(work, controller, until).catch(async (error: unknown) => {
         pause(error)
-        const left = limits.timeoutMs - (clock.monotonic() - started)
+        const left = until - clock.monotonic()
         if (
           !ConciergeError.is(error) ||
           !error.retryable ||
+          error.retryAfterMs !== undefined ||
           breaker.state() !== 'closed' ||
-          left < limits.timeoutMs / 4 ||
+          left < Math.max(limits.timeoutMs / 4, 2 * shortestRetryMs) ||
           !retries.spend()
         )
           throw error
         observe({ kind: 'retry', source })
         await sleep(shortestRetryMs + Math.random() * shortestRetryMs, undefined, { signal: controller.signal }).catch(() => undefined)
-        return await attempt(work, controller)
+        return await attempt(work, controller, until)
       })
     } catch (error) {
       pause(error)
@@ -81,7 +80,7 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
   }
 
   const pause = (error: unknown): void => {
-    if (!ConciergeError.is(error) || error.code !== 'BACKEND_RATE_LIMITED' || error.retryAfterMs === undefined) return
+    if (!ConciergeError.is(error) || error.retryAfterMs === undefined) return
     pausedUntil = Math.max(pausedUntil, clock.monotonic() + Math.min(error.retryAfterMs, longestPauseMs))
   }
 

@@ -11,21 +11,23 @@ export interface Quota {
 }
 
 const slots = 60
+/** One more than a stretch has: its first sixtieth is counted until it lies outside whole. */
+const kept = slots + 1
 
 /** A quota over rolling windows: whichever moment the vendor's own window starts at, the count stays below. */
 export function createQuota(rules: readonly QuotaRule[]): Quota {
-  const windows = rules.map((rule) => ({ rule, counts: Array.from({ length: slots }, () => 0), slotMs: rule.perMs / slots, newest: 0 }))
+  const windows = rules.map((rule) => ({ rule, counts: Array.from({ length: kept }, () => 0), slotMs: rule.perMs / slots, newest: 0 }))
   return {
     take: (nowMs) => {
       for (const window of windows) {
         const slot = Math.floor(nowMs / window.slotMs)
-        const passed = Math.min(slot - window.newest, slots)
-        for (let step = 1; step <= passed; step += 1) window.counts[(window.newest + step) % slots] = 0
+        const passed = Math.min(slot - window.newest, kept)
+        for (let step = 1; step <= passed; step += 1) window.counts[(window.newest + step) % kept] = 0
         if (passed > 0) window.newest = slot
-        if (passed === slots) window.counts.fill(0)
+        if (passed === kept) window.counts.fill(0)
       }
       if (windows.some(({ rule, counts }) => counts.reduce((sum, count) => sum + count, 0) >= rule.calls)) return false
-      for (const window of windows) window.counts[window.newest % slots] = (window.counts[window.newest % slots] as number) + 1
+      for (const window of windows) window.counts[window.newest % kept] = (window.counts[window.newest % kept] as number) + 1
       return true
     },
   }

@@ -5,7 +5,7 @@ import { roleHolder } from '../people/role-holder.ts'
 import type { Pool, Step } from '../policy.ts'
 import type { Run } from '../run.ts'
 import { onDuty } from './duty.ts'
-import { poolMember } from './pool-member.ts'
+import { poolMembers } from './pool-member.ts'
 
 /** Who a chain ended at, and why. */
 export interface Choice {
@@ -92,12 +92,15 @@ function tryRole(run: Run, request: ChainRequest, step: Step & { kind: 'role' },
 function tryPool(run: Run, request: ChainRequest, step: Step & { kind: 'pool' }): Outcome {
   const pool = run.policy.pools.get(step.pool)
   if (!pool) return { skip: 'unknown' }
-  if (request.needAtWorkNow && !pool.alwaysOn && pool.show === 'team') return { skip: 'not_at_work' }
-  const member = pool.show === 'member' && request.accountId !== undefined ? poolMember(run, pool, request.accountId, step.text) : undefined
-  if (member) {
+  const members = pool.show === 'member' && request.accountId !== undefined ? poolMembers(run, pool, request.accountId, step.text) : []
+  let skipped: Outcome | undefined
+  for (const member of members) {
     const present = whenPresent(run, member, request.needAtWorkNow, step.text, 'pool')
-    if (!('skip' in present) || !pool.alwaysOn) return present
+    if (!('skip' in present)) return present
+    skipped ??= present
   }
+  if (!pool.alwaysOn && skipped) return skipped
+  if (!pool.alwaysOn && request.needAtWorkNow) return { skip: 'not_at_work' }
   const contact = { kind: 'team', pool } as const
   return { step: step.text, reason: 'pool', contact, ...(pool.alwaysOn ? { availability: { state: 'available' } } : {}) }
 }

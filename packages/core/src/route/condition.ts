@@ -53,7 +53,7 @@ const comparison = /^(>=|<=|>|<)\s*(-?\d[\d_]*(?:\.\d+)?)$/
  * comparison such as `>= 100000`. Words are compared without regard to case. Throws an `Error` that says what is wrong.
  */
 export function parseWhen(fact: FactName, wanted: string | number | boolean | readonly (string | number)[]): Condition {
-  const fits = typeof wanted === 'object' ? anyWord(wanted) : parseText(fact, String(wanted).trim())
+  const fits = typeof wanted === 'object' ? parseList(fact, wanted) : parseText(fact, String(wanted).trim())
   return {
     facts: [fact],
     test: (read) => {
@@ -77,12 +77,20 @@ function parseText(fact: FactName, text: string): Fits {
     const tag = text.replace(/^has\s+/i, '').toLowerCase()
     return (value) => Array.isArray(value) && value.some((one) => String(one).toLowerCase() === tag)
   }
+  if (/^[<>=!]/.test(text)) throw new Error(`"${text}" is not a comparison; write it like ">= 100000"`)
+  if (fact === 'account.tags') throw new Error(`account.tags is a list; write "has ${text}"`)
   if (/^not\s+/i.test(text)) {
     const word = text.replace(/^not\s+/i, '').toLowerCase()
     return (value) => value === undefined || textOf(value) !== word
   }
-  if (fact === 'account.tags') throw new Error(`account.tags is a list; write "has ${text}"`)
   return anyWord([text])
+}
+
+function parseList(fact: FactName, words: readonly (string | number)[]): Fits {
+  if (fact === 'account.tags') throw new Error('account.tags is a list itself; write "has TAG"')
+  const odd = words.find((word) => /^(?:not\s|has\s|[<>=!])/i.test(String(word).trim()))
+  if (odd !== undefined) throw new Error(`"${odd}" cannot stand in a list; a list holds plain words`)
+  return anyWord(words)
 }
 
 function anyWord(words: readonly (string | number)[]): Fits {

@@ -21,7 +21,7 @@ export function onDuty(run: Run, duty: Duty, accountId: string | undefined, step
   return undefined
 }
 
-/** A shift does not count on the holder's holiday or leave; a swap was agreed on purpose and does. */
+/** A shift does not count on the holder's holiday; a swap was agreed on purpose and does. Leave counts against both. */
 function offDuty(run: Run, person: Person, swapped: boolean): string | undefined {
   if (isOnLeave(run, person)) return 'out_of_office'
   const zone = person.static?.timezone
@@ -31,10 +31,10 @@ function offDuty(run: Run, person: Person, swapped: boolean): string | undefined
 
 function whoIsOn(run: Run, duty: Duty, region: string | undefined): readonly { email: string; swapped: boolean }[] {
   const on = duty.shifts.flatMap((shift) => {
-    const swap = duty.swaps.find((one) => one.region === shift.region && run.now >= one.from && run.now < one.to)
-    if (swap) return [{ region: shift.region, email: swap.who, swapped: true }]
     const at = inZone(run.now, shift.timezone)
-    return at && isOpen(shift.hours, at, () => false) ? [{ region: shift.region, email: shift.who, swapped: false }] : []
+    if (!at || !isOpen(shift.hours, at, () => false)) return []
+    const swap = duty.swaps.find((one) => one.region === shift.region && run.now >= one.from && run.now < one.to)
+    return [{ region: shift.region, email: swap?.who ?? shift.who, swapped: swap !== undefined }]
   })
   return [...on.filter((one) => one.region === region), ...on.filter((one) => one.region !== region)]
 }

@@ -42,6 +42,7 @@ export function parseExpression(text: string): Condition {
       for (const name of names) {
         const fact = read(name)
         if (fact.state === 'unknown') unread = true
+        if (fact.state === 'empty' && name === 'account.tags') account['tags'] = []
         if (fact.state !== 'known') continue
         if (name.startsWith('account.')) account[name.slice('account.'.length)] = fact.value
         else context[name] = fact.value
@@ -69,14 +70,19 @@ function walk(node: unknown, macroDepth: number, facts: Set<FactName>): void {
   let depth = macroDepth
   if (node.op === 'call' || node.op === 'rcall') {
     const name = (node.args as readonly unknown[])[0] as string
+    if (name === 'has') throw new Error('"has" is not needed: a fact that is not there makes its comparison false')
     if (name === 'matches') throw new Error('"matches" is not allowed here; use ==, in, startsWith or endsWith')
     if (macros.has(name)) depth += 1
     if (depth > 1) throw new Error(`"${name}" inside another list function is not allowed here`)
   }
   if (node.op === '.' || node.op === '.?') {
     const [base, key] = node.args as readonly [unknown, string]
-    if (isNode(base) && base.op === 'id' && base.args === 'account') remember(`account.${key}`, facts)
+    if (isNode(base) && base.op === 'id' && base.args === 'account') {
+      remember(`account.${key}`, facts)
+      return
+    }
   }
+  if (node.op === 'id' && node.args === 'account') throw new Error('"account" must be followed by a fact, such as account.segment')
   if (node.op === 'id') remember(node.args, facts)
   walk(node.args, depth, facts)
 }

@@ -8,7 +8,7 @@ import type { Run } from '../run.ts'
  * The member of a pool that this account gets: the same one every time, without keeping a list, and with the fewest
  * accounts moving when members change (rendezvous hashing). Members who speak the asked-for language come first.
  */
-export function poolMember(run: Run, pool: Pool, accountId: string, step: string): Person | undefined {
+export function poolMembers(run: Run, pool: Pool, accountId: string, step: string): readonly Person[] {
   const people: Person[] = []
   for (const email of ranked(accountId, pool.members)) {
     const person = personAt(run, { email })
@@ -18,7 +18,8 @@ export function poolMember(run: Run, pool: Pool, accountId: string, step: string
     if (verdict === 'usable') people.push(person)
   }
   const { language } = run.question
-  return (language === undefined ? undefined : people.find((person) => speaks(person, language))) ?? people[0]
+  if (language === undefined) return people
+  return [...people.filter((person) => speaks(person, language)), ...people.filter((person) => !speaks(person, language))]
 }
 
 function speaks(person: Person, language: string): boolean {

@@ -39,6 +39,7 @@ function parseSpan(text: string): Span {
   }
   const from = minutes(match[3] as string, match[4] as string)
   const to = minutes(match[5] as string, match[6] as string)
+  if (from === minutesPerDay) throw new Error(`"${text.trim()}" starts at the end of the day; write 00:00 of the next`)
   if (from === to) throw new Error(`"${text.trim()}" starts and ends at the same time`)
   return { days, from, to: to > from ? to : to + minutesPerDay }
 }

@@ -78,9 +78,9 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       return { result: answer.result(decisionId) }
     },
     explain: async (decisionId) => {
-      const [decision, audit] = await Promise.all([store.decision(decisionId), store.auditOf(decisionId)])
-      if (!decision) return undefined
-      return { id: decision.id, at: decision.at, body: JSON.parse(decision.body) as DecisionBody, auditFlags: audit?.flags ?? [] }
+      const found = await store.decided(decisionId)
+      if (!found) return undefined
+      return { id: decisionId, at: found.audit.at, body: JSON.parse(found.body) as DecisionBody, auditFlags: found.audit.flags }
     },
     note: (ended) => record({ audit: auditOf({ ...ended, endedAt: clock.now() }) }),
     ready: async () => ({

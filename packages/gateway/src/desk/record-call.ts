@@ -30,7 +30,7 @@ export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedH
     ...(customer === undefined ? {} : { customer }),
     ...(answer.cardHash === undefined ? {} : { cardHash: answer.cardHash }),
   }
-  return { audit, decision: { id: decisionId, at: endedAt, tool: question.tool, configChange, body: answer.body } }
+  return { audit, decision: { configChange, body: answer.body } }
 }
 
 /** A call that ended, in a form that may be kept. */

@@ -30,5 +30,9 @@ export function withRedirectMemory(source: Source, redirects: Redirects): Source
       const entry = await source.load(lookup, key)
       return lookup === 'accounts' ? follow(entry, key) : entry
     },
+    recall: (lookup, key, code) => {
+      const entry = source.recall(lookup, key, code)
+      return entry && lookup === 'accounts' ? follow(entry, key) : entry
+    },
   }
 }

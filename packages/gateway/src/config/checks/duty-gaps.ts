@@ -1,4 +1,4 @@
-import { inZone, isOpen, type Duty, type Policy } from '@cx-concierge/core'
+import { canonicalZone, inZone, isOpen, type Duty, type Policy } from '@cx-concierge/core'
 import type { Fault } from '../fault.ts'
 import type { YamlFile } from '../yaml-file.ts'
 
@@ -35,11 +35,12 @@ function gapsOf(duty: Duty, policy: Policy, start: number): { from: number; to: 
 
 function someoneIsOn(duty: Duty, policy: Policy, at: number): boolean {
   return duty.shifts.some((shift) => {
-    if (duty.swaps.some((swap) => swap.region === shift.region && at >= swap.from && at < swap.to)) return true
     const local = inZone(at, shift.timezone)
     if (!local) return false
+    if (duty.swaps.some((swap) => swap.region === shift.region && at >= swap.from && at < swap.to))
+      return isOpen(shift.hours, local, () => false)
     const person = policy.people.static.get(shift.who)
-    const calendar = person?.calendar ?? policy.people.calendarOfZone.get(person?.timezone ?? shift.timezone)
+    const calendar = person?.calendar ?? policy.people.calendarOfZone.get(canonicalZone(person?.timezone ?? shift.timezone) ?? '')
     const days = calendar === undefined ? undefined : policy.people.calendars.get(calendar)
     return isOpen(shift.hours, local, (day) => days?.has(day) ?? false)
   })

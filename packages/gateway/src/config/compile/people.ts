@@ -1,4 +1,4 @@
-import type { Duty, Policy, Pool, StaticPerson } from '@cx-concierge/core'
+import { canonicalZone, type Duty, type Policy, type Pool, type StaticPerson } from '@cx-concierge/core'
 import type { Fault, Path } from '../fault.ts'
 import { didYouMean } from '../nearest.ts'
 import type { PolicyParts } from './policy-parts.ts'
@@ -35,10 +35,11 @@ export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeop
     if (!holidays) faults.push(yaml.fault(['calendars', name, 'public_holidays_of'], `the holidays of "${place}" are not known`))
     calendars.set(name, new Set([...calendar.days, ...(holidays ?? [])]))
     for (const [index, zone] of calendar.time_zones.entries()) {
-      const other = calendarOfZone.get(zone)
+      const canonical = canonicalZone(zone) ?? zone
+      const other = calendarOfZone.get(canonical)
       if (other !== undefined)
         faults.push(yaml.fault(['calendars', name, 'time_zones', index], `${zone} already has the calendar ${other}`))
-      calendarOfZone.set(zone, name)
+      calendarOfZone.set(canonical, name)
     }
   }
 

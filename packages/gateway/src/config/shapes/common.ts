@@ -1,4 +1,4 @@
-import { parseHours, type Hours } from '@cx-concierge/core'
+import { canonicalZone, parseHours, type Hours } from '@cx-concierge/core'
 import { z } from 'zod'
 
 /** Every file says which edition of these shapes it is written in. */
@@ -23,7 +23,7 @@ export const hostName = z
 export const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,47}$/i, 'is not a name; use letters, digits, - and _')
 
 /** An IANA time zone. */
-export const timeZone = z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', {
+export const timeZone = z.string().refine((zone) => canonicalZone(zone) !== undefined, {
   error: (issue) => `"${String(issue.input)}" is not a time zone; write it like Europe/Berlin`,
 })
 

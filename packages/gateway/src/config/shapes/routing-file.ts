@@ -58,6 +58,9 @@ interface FactFile {
   readonly means: Readonly<Record<string, readonly string[]>>
 }
 
+/** An answer names them all, and must stay short. */
+const mostRoles = 12
+
 const ages = z.strictObject({
   fresh_for: duration('As good as live.'),
   usable_for: duration('Shown, but labelled old; older than that it is unknown.'),
@@ -102,7 +105,7 @@ export const routingFile = z.strictObject({
     .describe('Which system is believed for which fact; the first usable value wins.'),
   roles: z
     .record(
-      id,
+      id.max(40, 'is longer than 40 characters'),
       z.strictObject({
         from: z
           .array(
@@ -112,6 +115,7 @@ export const routingFile = z.strictObject({
         inherit_from_parent: z.boolean().default(false),
       }),
     )
+    .refine((roles) => Object.keys(roles).length <= mostRoles, `has more than ${mostRoles} roles`)
     .describe('Who holds which role: a connector and its word for the role, best first.'),
   people_details: z.strictObject({ from: z.array(z.string()).min(1) }).describe('Which system’s names and titles are believed.'),
   segments_by_arr: z
