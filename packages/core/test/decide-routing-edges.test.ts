@@ -95,7 +95,7 @@ describe('routing', () => {
       'Asia/Kathmandu',
       'Asia/Ho_Chi_Minh',
     ])
-      expect(ask({ accountId: accounts.acme }, sarahIs({ timezone: zone })).contact?.timezone, zone).toBe(zone)
+      expect(ask({ accountId: accounts.acme }, sarahIs({ timezone: zone })).contact?.timezone).toBe(zone)
   })
   it('hours from 24:00 are refused, or open at the next midnight', () => {
     let isRight: unknown = 'refused'
