@@ -24,6 +24,7 @@ export interface AuditRecord {
   readonly id: string
   /** Epoch milliseconds at which the call ended. */
   readonly at: number
+  /** The id of the decision this call came to. */
   readonly decisionId?: string
   /** W3C trace id of the call. */
   readonly traceId?: string
@@ -48,14 +49,15 @@ export interface AuditRecord {
   readonly durationMs: number
 }
 
-/** Why somebody was chosen, kept so that it can be explained and replayed. */
+/** Why somebody was chosen, kept so that it can be explained and replayed. Its id, moment and tool are those of its audit record. */
 export interface DecisionRecord {
-  readonly id: string
-  /** Epoch milliseconds. */
-  readonly at: number
-  readonly tool: string
   /** The configuration in force, by the change that made it. */
   readonly configChange: string
   /** Canonical JSON text of the decision, made by the caller. Equal texts are kept once. */
   readonly body: string
+}
+
+/** A decision as it was recorded. */
+export interface RecordedDecision extends DecisionRecord {
+  readonly audit: AuditRecord
 }

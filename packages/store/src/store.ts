@@ -1,9 +1,9 @@
-import type { AuditRecord, DecisionRecord } from './records.ts'
+import type { AuditRecord, DecisionRecord, RecordedDecision } from './records.ts'
 
-/** What one call leaves behind. Both parts become durable together or not at all. */
+/** What one call leaves behind, kept in one row. */
 export interface Entry {
   readonly audit: AuditRecord
-  /** The decision `audit.decisionId` names. */
+  /** The decision that `audit.decisionId`, then required, names. */
   readonly decision?: DecisionRecord
 }
 
@@ -52,10 +52,8 @@ export interface Store {
    * the entry is not plain data.
    */
   record(entry: Entry): Promise<void>
-  /** When several decisions were recorded under one id, the first stands. */
-  decision(id: string): Promise<DecisionRecord | undefined>
-  /** The newest audit record that names this decision. */
-  auditOf(decisionId: string): Promise<AuditRecord | undefined>
+  /** The decision of this id, with the record of the call that came to it. When several were recorded under one id, the first stands. */
+  decided(decisionId: string): Promise<RecordedDecision | undefined>
   /** Newest first. */
   audits(query: AuditQuery): Promise<AuditRecord[]>
   /**

@@ -6,6 +6,7 @@ import { Kysely } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { openSqliteStore, type Checkpoint } from '../src/index.ts'
 import { dialectOver } from '../src/sqlite/dialect.ts'
+import { nextLink } from '../src/sqlite/chain.ts'
 import type { Tables } from '../src/sqlite/tables.ts'
 import { verifyChain } from '../src/sqlite/verify-chain.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const store = await openSqliteStore({ file: join(folder, 'store.db') })
   for (let number = 1; number <= 12; number += 1) {
     const audit = sampleAudit(number)
-    await store.record(number % 2 === 0 ? { audit, decision: sampleDecision(number, `{"number":${number}}`) } : { audit })
+    await store.record(number % 2 === 0 ? { audit, decision: sampleDecision(`{"number":${number}}`) } : { audit })
   }
   await store.close()
   template = await readFile(join(folder, 'store.db'))
@@ -42,7 +43,7 @@ test('an untouched store is intact, also when several processes wrote and it was
 
 test('a decision id that is used twice does not break the chain', async () => {
   const store = await openStore({ file: ':memory:' })
-  for (const body of ['{"a":1}', '{"a":2}']) await store.record({ audit: sampleAudit(1), decision: sampleDecision(1, body) })
+  for (const body of ['{"a":1}', '{"a":2}']) await store.record({ audit: sampleAudit(1), decision: sampleDecision(body) })
   expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 2 } })
 })
 
@@ -62,8 +63,15 @@ const edits: readonly (readonly [what: string, sql: string, firstBad: number])[]
   ],
   ['a record written by hand', `INSERT INTO audits (at, tool, record, link) SELECT at, tool, record, link FROM audits WHERE seq = 12`, 13],
   ['the body of a decision', `UPDATE bodies SET body = '{"number":7}' WHERE body = '{"number":8}'`, 8],
-  ['the configuration of a decision', `UPDATE decisions SET config_change = 'other' WHERE id = 'dec_6'`, 6],
-  ['a decision taken out', `DELETE FROM decisions WHERE id = 'dec_2'`, 2],
+  ['the configuration of a decision', `UPDATE audits SET config_change = 'other' WHERE seq = 6`, 6],
+  ['another body for a decision', `UPDATE audits SET body_sha256 = (SELECT body_sha256 FROM audits WHERE seq = 6) WHERE seq = 10`, 10],
+  ['a decision taken from its record', `UPDATE audits SET config_change = NULL, body_sha256 = NULL WHERE seq = 2`, 2],
+  [
+    'a decision given to a record',
+    `UPDATE audits SET (config_change, body_sha256) = (SELECT config_change, body_sha256 FROM audits WHERE seq = 2) WHERE seq = 3`,
+    3,
+  ],
+  ['a body taken out', `DELETE FROM bodies WHERE body = '{"number":4}'`, 4],
   ['a record made unreadable', `UPDATE audits SET record = '{' WHERE seq = 11`, 11],
 ]
 
@@ -72,6 +80,24 @@ test.for(edits)('verify finds %s', async ([, sql, firstBad]) => {
   database.exec(sql)
   const db = new Kysely<Tables>({ dialect: dialectOver(database) })
   expect(await verifyChain(db, undefined)).toEqual({ intact: false, firstBad })
+})
+
+test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged together with its link: %s', async (record) => {
+  using database = new DatabaseSync(await fileWithTwelve())
+  const before = String(database.prepare('SELECT link FROM audits WHERE seq = 10').get()?.['link'])
+  database.exec('DELETE FROM audits WHERE seq > 11')
+  database.prepare('UPDATE audits SET record = ?, link = ? WHERE seq = 11').run(record, nextLink(before, record, null, null))
+  const db = new Kysely<Tables>({ dialect: dialectOver(database) })
+  expect(await verifyChain(db, undefined)).toEqual({ intact: false, firstBad: 11 })
+})
+
+test('records cut off the end are found as soon as another was written', async () => {
+  const file = await fileWithTwelve()
+  const store = await openStore({ file })
+  using editor = new DatabaseSync(file)
+  editor.exec('DELETE FROM audits WHERE seq > 10')
+  await store.record({ audit: sampleAudit(13) })
+  expect(await store.verify()).toEqual({ intact: false, firstBad: 11 })
 })
 
 test('records cut off the end are found with a checkpoint from earlier, and so is another link at its place', async () => {

@@ -21,9 +21,8 @@ test('audits come newest first and by time, customer, tool and number', async ()
 
 test('of one moment, what was written last comes first', async () => {
   const store = await openStore({ file: ':memory:' })
-  for (let number = 0; number < 3; number += 1) await store.record({ audit: sampleAudit(number, { at: noon, decisionId: 'dec_same' }) })
+  for (let number = 0; number < 3; number += 1) await store.record({ audit: sampleAudit(number, { at: noon }) })
   expect((await store.audits({ limit: 3 })).map((audit) => audit.id)).toEqual(['aud_2', 'aud_1', 'aud_0'])
-  expect((await store.auditOf('dec_same'))?.id).toBe('aud_2')
 })
 
 test('never more than a thousand audits at once', async () => {

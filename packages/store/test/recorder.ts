@@ -8,18 +8,30 @@ const [file = '', callers = '1', padding = '0', breathMs = '0', most = 'Infinity
 const store = await openSqliteStore({ file, lockWaitMs: 100 })
 let next = 0
 const end = new AbortController()
+const idle = new Int32Array(new SharedArrayBuffer(4))
 process.on('SIGTERM', () => end.abort())
+
+/** Synchronous, so that what was said cannot be lost with the process. Waits for a reader that is behind. */
+function say(line: string): void {
+  for (let rest = Buffer.from(line); rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(1, rest))
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EAGAIN') throw error
+      Atomics.wait(idle, 0, 0, 1)
+    }
+  }
+}
 
 async function call(into: Store): Promise<void> {
   next += 1
   const number = next
   const audit = sampleAudit(number, { input: { padding: 'x'.repeat(Number(padding)) } })
-  const code = await into.record({ audit, decision: sampleDecision(number, `{"number":${number}}`) }).then(
+  const code = await into.record({ audit, decision: sampleDecision(`{"number":${number}}`) }).then(
     () => 'kept',
     (error: { code: string }) => error.code,
   )
-  // Synchronous, so that what was said cannot be lost with the process.
-  writeSync(1, `${code} ${number}\n`)
+  say(`${code} ${number}\n`)
   await new Promise((resolve) => setTimeout(resolve, Number(breathMs)))
 }
 

@@ -5,25 +5,23 @@ import { auditLine, openSqliteStore, type AuditRecord } from '../src/index.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
-test('a record is in the file before record() resolves', async () => {
+test('a record and its decision are in the file before record() resolves', async () => {
   const file = await temporaryFile()
   const store = await openStore({ file })
-  await store.record({ audit: sampleAudit(1), decision: sampleDecision(1) })
+  await store.record({ audit: sampleAudit(1), decision: sampleDecision() })
   using other = new DatabaseSync(file, { readOnly: true })
-  const row = other.prepare('SELECT record FROM audits').get()
+  const row = other.prepare('SELECT record, body FROM audits JOIN bodies ON sha256 = body_sha256').get()
   expect(JSON.parse(String(row?.['record']))).toEqual(sampleAudit(1))
-  expect(other.prepare('SELECT id FROM decisions').all()).toHaveLength(1)
+  expect(row?.['body']).toBe(sampleDecision().body)
 })
 
 test('a record comes back as it was given, also one without a decision', async () => {
   const store = await openStore({ file: ':memory:' })
   const { decisionId: _decision, customer: _customer, ...refused } = sampleAudit(2, { outcome: 'refused' })
-  await Promise.all([store.record({ audit: sampleAudit(1), decision: sampleDecision(1) }), store.record({ audit: refused })])
-  expect(await store.decision('dec_1')).toEqual(sampleDecision(1))
-  expect(await store.auditOf('dec_1')).toEqual(sampleAudit(1))
+  await Promise.all([store.record({ audit: sampleAudit(1), decision: sampleDecision() }), store.record({ audit: refused })])
+  expect(await store.decided('dec_1')).toEqual({ audit: sampleAudit(1), ...sampleDecision() })
   expect(await store.audits({ limit: 10 })).toEqual([refused, sampleAudit(1)])
-  expect(await store.decision('dec_2')).toBeUndefined()
-  expect(await store.auditOf('dec_2')).toBeUndefined()
+  expect(await store.decided('dec_2')).toBeUndefined()
 })
 
 test('two hundred records made at once share a few commits', async () => {
@@ -62,20 +60,22 @@ test('equal decision bodies are kept once', async () => {
   const file = await temporaryFile()
   const store = await openStore({ file })
   const bodies = ['{"rule":"a"}', '{"rule":"b"}']
-  const entry = (number: number) => ({ audit: sampleAudit(number), decision: sampleDecision(number, bodies[number % 2]) })
+  const entry = (number: number) => ({ audit: sampleAudit(number), decision: sampleDecision(bodies[number % 2]) })
   await Promise.all(Array.from({ length: 20 }, (_, number) => store.record(entry(number))))
   await store.record(entry(20))
   using other = new DatabaseSync(file, { readOnly: true })
   expect(other.prepare('SELECT count(*) AS kept FROM bodies').get()).toEqual({ kept: 2 })
-  expect(other.prepare('SELECT count(*) AS kept FROM decisions').get()).toEqual({ kept: 21 })
-  expect((await store.decision('dec_7'))?.body).toBe('{"rule":"b"}')
+  expect(other.prepare('SELECT count(body_sha256) AS decisions FROM audits').get()).toEqual({ decisions: 21 })
+  expect((await store.decided('dec_7'))?.body).toBe('{"rule":"b"}')
 })
 
-test('the first decision recorded under an id stands', async () => {
+test('of several records that name a decision, the first that has one stands', async () => {
   const store = await openStore({ file: ':memory:' })
-  await store.record({ audit: sampleAudit(1), decision: sampleDecision(1, '{"rule":"first"}') })
-  await store.record({ audit: sampleAudit(1), decision: sampleDecision(1, '{"rule":"second"}') })
-  expect((await store.decision('dec_1'))?.body).toBe('{"rule":"first"}')
+  await store.record({ audit: sampleAudit(1, { id: 'aud_none' }) })
+  expect(await store.decided('dec_1')).toBeUndefined()
+  for (const rule of ['first', 'second'])
+    await store.record({ audit: sampleAudit(1, { id: `aud_${rule}` }), decision: sampleDecision(rule) })
+  expect(await store.decided('dec_1')).toMatchObject({ audit: { id: 'aud_first' }, body: 'first' })
 })
 
 test('a record is one line without raw control, bidi or invisible characters, whatever the input holds', async () => {
@@ -90,9 +90,7 @@ test('a record is one line without raw control, bidi or invisible characters, wh
     '\ud800 alone',
   ]
   const audits = hostile.map((text, number) => sampleAudit(number, { input: { [text]: text }, result: text, customer: text, tool: text }))
-  await Promise.all(
-    audits.map((audit) => store.record({ audit, decision: sampleDecision(Number(audit.id.slice(4)), JSON.stringify(audit)) })),
-  )
+  await Promise.all(audits.map((audit) => store.record({ audit, decision: { configChange: audit.result, body: JSON.stringify(audit) } })))
   using other = new DatabaseSync(file, { readOnly: true })
   const lines = other
     .prepare('SELECT record FROM audits ORDER BY seq')
@@ -102,11 +100,19 @@ test('a record is one line without raw control, bidi or invisible characters, wh
   for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
   expect(lines.map((line): AuditRecord => JSON.parse(line))).toEqual(audits)
   expect(lines).toEqual(audits.map(auditLine))
+  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: hostile.length } })
 })
 
-test('an audit record and a decision that do not belong together are refused', async () => {
+test.for([
+  ['a decision without an id', { decisionId: undefined }],
+  ['a record without a moment', { at: Number.NaN }],
+  ['a record of no time at all', { at: Infinity }],
+] as const)('%s is refused', async ([, changes]) => {
   const store = await openStore({ file: ':memory:' })
-  await expect(store.record({ audit: sampleAudit(1), decision: sampleDecision(2) })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types could hand in
+  const audit = sampleAudit(1, changes as Partial<AuditRecord>)
+  await expect(store.record({ audit, decision: sampleDecision() })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 0 } })
 })
 
 test('what is not plain data is refused alone; its neighbours are written', async () => {
@@ -120,13 +126,18 @@ test('what is not plain data is refused alone; its neighbours are written', asyn
   expect((await store.audits({ limit: 10 })).map((audit) => audit.id)).toEqual(['aud_3', 'aud_1'])
 })
 
-test('a record the database refuses leaves nothing behind, and the next is written', async () => {
-  const store = await openStore({ file: ':memory:' })
-  const decision = sampleDecision(1)
-  await expect(store.record({ audit: sampleAudit(1, { at: Number.NaN }), decision })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
-  await store.record({ audit: sampleAudit(2) })
-  expect(await store.decision('dec_1')).toBeUndefined()
-  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 1 } })
+test('a batch the database refuses halfway leaves nothing behind, and the next is written', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  using other = new DatabaseSync(file)
+  other.exec(`CREATE TRIGGER halfway BEFORE INSERT ON audits WHEN NEW.tool = 'refused' BEGIN SELECT RAISE(ABORT, 'refused'); END`)
+  const refused = [sampleAudit(1), sampleAudit(2, { tool: 'refused' })].map((audit) => store.record({ audit, decision: sampleDecision() }))
+  for (const record of refused) await expect(record).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  expect(other.prepare('SELECT count(*) AS kept FROM bodies').get()).toEqual({ kept: 0 })
+  await store.record({ audit: sampleAudit(3), decision: sampleDecision() })
+  expect(await store.decided('dec_1')).toBeUndefined()
+  expect(await store.decided('dec_3')).toMatchObject(sampleDecision())
+  expect(await store.verify()).toMatchObject({ intact: true })
 })
 
 test('no more wait than was agreed; the next is refused at once', async () => {

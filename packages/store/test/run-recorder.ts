@@ -70,5 +70,8 @@ export function numbersIn(file: string): { audits: Set<number>; decisions: Set<n
         .all()
         .map((row) => Number(String(row['id']).slice(4))),
     )
-  return { audits: numbers(`SELECT record ->> 'id' AS id FROM audits`), decisions: numbers('SELECT id FROM decisions') }
+  return {
+    audits: numbers(`SELECT record ->> 'id' AS id FROM audits`),
+    decisions: numbers('SELECT decision_id AS id FROM audits JOIN bodies ON sha256 = body_sha256'),
+  }
 }

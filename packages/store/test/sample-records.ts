@@ -28,6 +28,6 @@ export function sampleAudit(number: number, changes: Partial<AuditRecord> = {}):
 }
 
 /** The decision behind {@link sampleAudit}. */
-export function sampleDecision(number: number, body = '{"rule":"enterprise","step":"role csm"}'): DecisionRecord {
-  return { id: `dec_${number}`, at: noon + number, tool: 'get_escalation_contact', configChange: '2026-11-18-a', body }
+export function sampleDecision(body = '{"rule":"enterprise","step":"role csm"}'): DecisionRecord {
+  return { configChange: '2026-11-18-a', body }
 }

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { sampleAudit } from './sample-records.ts'
+import { sampleAudit, sampleDecision } from './sample-records.ts'
 import { connectionIsLost } from '../src/sqlite/connection-is-lost.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
@@ -82,6 +82,20 @@ test('nothing is acknowledged into a file that was moved away; the store goes on
   await store.record({ audit: sampleAudit(3) })
   expect(performance.now() - opened, 'a worker is replaced at most once per second').toBeGreaterThan(900)
   expect((await store.audits({ limit: 10 })).map((audit) => audit.id)).toEqual(['aud_3'])
+})
+
+test('a decision body that was kept in a file that is gone is kept in the new one too', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  const entry = (number: number) => ({ audit: sampleAudit(number), decision: sampleDecision('{"shared":true}') })
+  await store.record(entry(1))
+  await rename(file, `${file}.moved`)
+  const lost = store.record(entry(2))
+  await new Promise(setImmediate)
+  const [waiting] = [store.record(entry(3)), await expect(lost).rejects.toMatchObject(notWritten)]
+  await waiting
+  expect(await store.decided('dec_3')).toMatchObject({ body: '{"shared":true}' })
+  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 1 } })
 })
 
 test('questions asked of a worker that ends are answered with a refusal, not with silence', async () => {

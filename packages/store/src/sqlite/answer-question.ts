@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import type { AuditRecord, DecisionRecord } from '../records.ts'
+import type { Kysely, NotNull } from 'kysely'
+import type { AuditRecord, RecordedDecision } from '../records.ts'
 import { mostAudits, type AuditQuery } from '../store.ts'
 import type { Question } from './messages.ts'
 import type { Tables } from './tables.ts'
@@ -8,10 +8,8 @@ import { verifyChain } from './verify-chain.ts'
 /** Answers a question about what is kept. */
 export function answerQuestion(db: Kysely<Tables>, question: Question): Promise<unknown> {
   switch (question.name) {
-    case 'decision':
-      return findDecision(db, question.argument)
-    case 'auditOf':
-      return findAudit(db, question.argument)
+    case 'decided':
+      return findDecided(db, question.argument)
     case 'audits':
       return listAudits(db, question.argument)
     case 'verify':
@@ -22,24 +20,17 @@ export function answerQuestion(db: Kysely<Tables>, question: Question): Promise<
   }
 }
 
-async function findDecision(db: Kysely<Tables>, id: string): Promise<DecisionRecord | undefined> {
-  return db
-    .selectFrom('decisions')
-    .innerJoin('bodies', 'bodies.sha256', 'decisions.body_sha256')
-    .select(['id', 'at', 'tool', 'config_change as configChange', 'body'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-}
-
-async function findAudit(db: Kysely<Tables>, decisionId: string): Promise<AuditRecord | undefined> {
+async function findDecided(db: Kysely<Tables>, decisionId: string): Promise<RecordedDecision | undefined> {
   const row = await db
     .selectFrom('audits')
-    .select('record')
+    .innerJoin('bodies', 'bodies.sha256', 'audits.body_sha256')
+    .select(['record', 'config_change', 'body'])
     .where('decision_id', '=', decisionId)
-    .orderBy('seq', 'desc')
+    .orderBy('seq')
     .limit(1)
+    .$narrowType<{ config_change: NotNull }>()
     .executeTakeFirst()
-  return row && parse(row.record)
+  return row && { audit: parse(row.record), configChange: row.config_change, body: row.body }
 }
 
 async function listAudits(db: Kysely<Tables>, query: AuditQuery): Promise<AuditRecord[]> {

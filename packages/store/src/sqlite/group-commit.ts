@@ -1,20 +1,20 @@
 import { ConciergeError } from '@cx-concierge/contract'
 import type { Entry } from '../store.ts'
-import { addEntry } from './batch.ts'
-import { type Cells } from './cells.ts'
-import { createKnownBodies } from './known-bodies.ts'
+import { createKnownBodies, type Body } from './known-bodies.ts'
+import { rowOf, type Row } from './row.ts'
 
 /** Entries that share one transaction, and so one fate and one promise. */
 interface Batch {
-  readonly cells: Cells
-  entries: number
+  readonly rows: Row[]
+  /** What its rows' decisions say, by hash. */
+  readonly bodies: Map<string, string>
   readonly outcome: PromiseWithResolvers<void>
 }
 
 /** What a group commit needs to know of the worker. */
 export interface GroupCommitOptions {
   /** Hands a batch to the worker; false when nobody is there to take it. */
-  readonly send: (cells: Cells) => boolean
+  readonly send: (rows: readonly Row[], bodies: readonly Body[]) => boolean
   /** A batch was not answered in time. The holder makes the worker go away, then calls `giveUp`. */
   readonly stuck: () => void
   readonly now: () => number
@@ -54,11 +54,10 @@ export class GroupCommit {
     if (this.#pending >= this.#options.maxPending) return Promise.reject(notWritten('Too many records are waiting to be written.'))
     const batch = this.#gathering()
     try {
-      addEntry(batch.cells, entry, this.#bodies)
+      this.#enter(batch, entry)
     } catch (cause) {
       return Promise.reject(notWritten('The record cannot be written as it is.', cause))
     }
-    batch.entries += 1
     this.#pending += 1
     this.#schedule()
     return batch.outcome.promise
@@ -68,8 +67,12 @@ export class GroupCommit {
   flush(): void {
     this.#scheduled = false
     const batch = this.#waiting[0]
-    if (this.#flying !== undefined || batch === undefined || batch.entries === 0) return
-    if (!this.#options.send(batch.cells)) return
+    if (this.#flying !== undefined || batch === undefined || batch.rows.length === 0) return
+    // asked only now: what was known when an entry came in may have been forgotten since
+    if (!this.#options.send(batch.rows, this.#bodies.claimNew(batch.bodies))) {
+      this.#bodies.forget()
+      return
+    }
     this.#waiting.shift()
     this.#flying = batch
     this.#sentAt = this.#options.now()
@@ -80,9 +83,8 @@ export class GroupCommit {
   committed(): void {
     const batch = this.#land()
     if (batch === undefined) return
-    this.#bodies.keep(batch.cells)
     this.#lastCommitMs = this.#options.now() - this.#sentAt
-    this.#written += batch.entries
+    this.#written += batch.rows.length
     this.#batches += 1
     batch.outcome.resolve()
     this.#next()
@@ -97,9 +99,9 @@ export class GroupCommit {
 
   /** Nobody is there to write: everything accepted so far is refused. */
   giveUp(reason: string): void {
-    const lost = this.#waiting.filter((batch) => batch.entries > 0)
+    const lost = this.#waiting.filter((batch) => batch.rows.length > 0)
     this.#waiting = []
-    for (const batch of lost) this.#pending -= batch.entries
+    for (const batch of lost) this.#pending -= batch.rows.length
     for (const batch of lost) batch.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
     this.failed(reason)
   }
@@ -116,10 +118,17 @@ export class GroupCommit {
     return this.#drained.promise
   }
 
+  #enter(batch: Batch, entry: Entry): void {
+    const { decision } = entry
+    const sha256 = decision === undefined ? null : this.#bodies.sha256(decision.body)
+    batch.rows.push(rowOf(entry, sha256))
+    if (decision !== undefined && sha256 !== null) batch.bodies.set(sha256, decision.body)
+  }
+
   #gathering(): Batch {
     const last = this.#waiting.at(-1)
-    if (last !== undefined && last.entries < mostPerBatch) return last
-    const batch: Batch = { cells: [], entries: 0, outcome: Promise.withResolvers() }
+    if (last !== undefined && last.rows.length < mostPerBatch) return last
+    const batch: Batch = { rows: [], bodies: new Map(), outcome: Promise.withResolvers() }
     this.#waiting.push(batch)
     return batch
   }
@@ -135,7 +144,7 @@ export class GroupCommit {
     if (batch === undefined) return undefined
     clearTimeout(this.#watch)
     this.#flying = undefined
-    this.#pending -= batch.entries
+    this.#pending -= batch.rows.length
     return batch
   }
 

@@ -1,44 +1,41 @@
 import { sha256 } from './chain.ts'
-import { cellsPerEntry, type Cells } from './cells.ts'
+
+/** A decision body, under the hash its rows name it by. */
+export type Body = readonly [sha256: string, body: string]
 
 /** What the main thread remembers of decision bodies, so that a body that many decisions share travels and is hashed once. */
 export interface KnownBodies {
-  find(body: string): { readonly sha256: string; readonly kept: boolean }
-  /** The bodies of these cells are on disk. */
-  keep(cells: Cells): void
-  /** Nothing is sure any more: another connection may be looking at another file. */
+  sha256(body: string): string
+  /** Of these bodies, by their hashes, those that are not on disk yet. Counts them as kept: the caller writes them, or says `forget`. */
+  claimNew(bodies: ReadonlyMap<string, string>): Body[]
+  /** Nothing is sure any more: a write failed, or another connection may be looking at another file. */
   forget(): void
-}
-
-interface Known {
-  readonly sha256: string
-  kept: boolean
 }
 
 const mostKnown = 5_000
 
 /** Remembers the newest few thousand. */
 export function createKnownBodies(): KnownBodies {
-  const known = new Map<string, Known>()
+  const hashes = new Map<string, string>()
+  const kept = new Set<string>()
   return {
-    find(body) {
-      let found = known.get(body)
+    sha256(body) {
+      let found = hashes.get(body)
       if (found === undefined) {
-        if (known.size >= mostKnown) known.clear()
-        found = { sha256: sha256(body), kept: false }
-        known.set(body, found)
+        if (hashes.size >= mostKnown) hashes.clear()
+        found = sha256(body)
+        hashes.set(body, found)
       }
       return found
     },
-    keep(cells) {
-      for (let index = cellsPerEntry - 1; index < cells.length; index += cellsPerEntry) {
-        const body = cells[index]
-        const found = typeof body === 'string' ? known.get(body) : undefined
-        if (found) found.kept = true
-      }
+    claimNew(bodies) {
+      if (kept.size >= mostKnown) kept.clear()
+      const fresh = [...bodies].filter(([hash]) => !kept.has(hash))
+      for (const [hash] of fresh) kept.add(hash)
+      return fresh
     },
     forget() {
-      known.clear()
+      kept.clear()
     },
   }
 }

@@ -1,6 +1,7 @@
-import type { AuditRecord, DecisionRecord } from '../records.ts'
+import type { AuditRecord, RecordedDecision } from '../records.ts'
 import type { AuditQuery, Checkpoint, Verdict } from '../store.ts'
-import type { Cells } from './cells.ts'
+import type { Body } from './known-bodies.ts'
+import type { Row } from './row.ts'
 
 /** What the worker is told when it is started. */
 export interface WorkerSettings {
@@ -11,8 +12,7 @@ export interface WorkerSettings {
 
 /** The questions the worker answers about what is kept, each with its argument and its answer. */
 export interface Asks {
-  decision: { argument: string; answer: DecisionRecord | undefined }
-  auditOf: { argument: string; answer: AuditRecord | undefined }
+  decided: { argument: string; answer: RecordedDecision | undefined }
   audits: { argument: AuditQuery; answer: AuditRecord[] }
   verify: { argument: Checkpoint | undefined; answer: Verdict }
   redirects: { argument: undefined; answer: ReadonlyMap<string, string> }
@@ -23,7 +23,7 @@ export type Question = { [Name in keyof Asks]: { readonly name: Name; readonly a
 
 /** Main thread to worker. */
 export type ToWorker =
-  | { kind: 'write'; cells: Cells }
+  | { kind: 'write'; rows: readonly Row[]; bodies: readonly Body[] }
   | { kind: 'redirect'; id: number; from: string; to: string }
   | { kind: 'ask'; id: number; question: Question }
   | { kind: 'close' }

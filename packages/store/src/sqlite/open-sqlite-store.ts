@@ -32,7 +32,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   }
 
   const commits = new GroupCommit({
-    send: (cells) => send({ kind: 'write', cells }),
+    send: (rows, bodies) => send({ kind: 'write', rows, bodies }),
     stuck: () => line.drop('the disk did not answer in time'),
     now,
     answerWithinMs,
@@ -61,8 +61,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   return {
     record: (entry) => commits.add(entry),
-    decision: (id) => questions.ask({ name: 'decision', argument: id }),
-    auditOf: (decisionId) => questions.ask({ name: 'auditOf', argument: decisionId }),
+    decided: (decisionId) => questions.ask({ name: 'decided', argument: decisionId }),
     audits: (query) => questions.ask({ name: 'audits', argument: query }),
     verify: (known) => questions.ask({ name: 'verify', argument: known }),
     redirects: () => questions.ask({ name: 'redirects', argument: undefined }),

@@ -8,17 +8,10 @@ interface AuditsTable {
   readonly customer: string | null
   readonly decision_id: string | null
   readonly record: string
-  /** Stands for the decision written with it, if there was one. */
-  readonly decision_print: string | null
+  /** Null, like the next, when the call came to no decision. */
+  readonly config_change: string | null
+  readonly body_sha256: string | null
   readonly link: string
-}
-
-interface DecisionsTable {
-  readonly id: string
-  readonly at: number
-  readonly tool: string
-  readonly config_change: string
-  readonly body_sha256: string
 }
 
 interface BodiesTable {
@@ -34,7 +27,6 @@ interface RedirectsTable {
 /** The tables, as the newest migration leaves them. */
 export interface Tables {
   readonly audits: AuditsTable
-  readonly decisions: DecisionsTable
   readonly bodies: BodiesTable
   readonly redirects: RedirectsTable
 }

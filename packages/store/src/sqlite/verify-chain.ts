@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Kysely } from 'kysely'
 import type { AuditRecord } from '../records.ts'
 import type { Checkpoint, Verdict } from '../store.ts'
-import { chainStart, decisionPrint, nextLink, sha256 } from './chain.ts'
+import { chainStart, nextLink, sha256 } from './chain.ts'
+import { searchedOf } from './row.ts'
 import type { Tables } from './tables.ts'
 
 /** Records read at once; between two pages other work gets its turn. */
@@ -15,8 +17,8 @@ export async function verifyChain(db: Kysely<Tables>, known: Checkpoint | undefi
     const rows = await readAfter(db, head.seq)
     if (rows.length === 0) break
     for (const row of rows) {
-      const link = nextLink(head.link, row.record, row.decision_print)
-      const sound = row.seq === head.seq + 1 && row.link === link && columnsAgree(row) && decisionAgrees(row)
+      const link = nextLink(head.link, row.record, row.config_change, row.body_sha256)
+      const sound = row.seq === head.seq + 1 && row.link === link && columnsAgree(row) && bodyAgrees(row)
       if (!sound || (row.seq === known?.seq && known.link !== link)) return { intact: false, firstBad: head.seq + 1 }
       head = { seq: row.seq, link }
     }
@@ -31,10 +33,8 @@ type Row = Awaited<ReturnType<typeof readAfter>>[number]
 function readAfter(db: Kysely<Tables>, seq: number) {
   return db
     .selectFrom('audits')
-    .leftJoin('decisions', 'decisions.id', 'audits.decision_id')
-    .leftJoin('bodies', 'bodies.sha256', 'decisions.body_sha256')
-    .select(['seq', 'audits.at', 'audits.tool', 'customer', 'decision_id', 'record', 'decision_print', 'link'])
-    .select(['decisions.at as decidedAt', 'decisions.tool as decidedTool', 'config_change', 'body'])
+    .leftJoin('bodies', 'bodies.sha256', 'audits.body_sha256')
+    .select(['seq', 'at', 'tool', 'customer', 'decision_id', 'record', 'config_change', 'body_sha256', 'link', 'body'])
     .where('seq', '>', seq)
     .orderBy('seq')
     .limit(page)
@@ -42,29 +42,15 @@ function readAfter(db: Kysely<Tables>, seq: number) {
 }
 
 /** The columns that are searched must say what the record says, or a changed one could hide it. */
-function columnsAgree(row: Row): boolean {
-  const record = parse(row.record)
-  return (
-    record !== undefined &&
-    record.at === row.at &&
-    record.tool === row.tool &&
-    (record.customer ?? null) === row.customer &&
-    (record.decisionId ?? null) === row.decision_id
-  )
-}
-
-function decisionAgrees(row: Row): boolean {
-  const { decision_id, decision_print, decidedAt, decidedTool, config_change, body } = row
-  if (decision_print === null) return true
-  if (decision_id === null || decidedAt === null || decidedTool === null || config_change === null || body === null) return false
-  return decisionPrint([decision_id, decidedAt, decidedTool, config_change], sha256(body)) === decision_print
-}
-
-function parse(record: string): AuditRecord | undefined {
+function columnsAgree({ record, at, tool, customer, decision_id }: Row): boolean {
   try {
     const parsed: AuditRecord = JSON.parse(record)
-    return parsed
+    return isDeepStrictEqual(searchedOf(parsed), [at, tool, customer, decision_id])
   } catch {
-    return undefined
+    return false
   }
+}
+
+function bodyAgrees({ body_sha256, body }: Row): boolean {
+  return body_sha256 === null || (body !== null && sha256(body) === body_sha256)
 }

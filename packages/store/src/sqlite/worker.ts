@@ -66,7 +66,7 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
     switch (message.kind) {
       case 'write':
         attempt(
-          () => writeBatch(message.cells),
+          () => writeBatch(message.rows, message.bodies),
           { kind: 'committed' },
           (reason) => ({ kind: 'failed', reason }),
         )
