@@ -1,12 +1,12 @@
 const letters = 'bcdfghjkmnpqrstvwx'
-const timeLetters = 7
-const randomLetters = 11
-const tickMs = 10_000
+const timeLetters = 9
+const randomLetters = 10
+const tickMs = 100
 
 /**
  * A fresh id for a decision, in consonants only, so that it can never spell a word, look like a number, or be mistaken
- * for part of an answer. It begins with the time to ten seconds: ids of one moment lie together on disk, which is what
- * makes recording them cheap. 46 random bits follow.
+ * for part of an answer. It begins with the time to a tenth of a second: ids of one moment lie together on disk, which is
+ * what makes recording them cheap. 41 random bits follow.
  */
 export function newDecisionId(nowMs: number): string {
   const tick = Math.floor(nowMs / tickMs)

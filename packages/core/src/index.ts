@@ -7,8 +7,23 @@ export { systemClock, type Clock } from './gather/clock.ts'
 export { noObserver, type CoreEvent, type Observer } from './gather/observer.ts'
 export { createSource, type Source, type SourceOptions } from './gather/source.ts'
 export { normalizeEmail } from './identify/email.ts'
-export { agesOf } from './policy.ts'
-export type * from './policy.ts'
+export {
+  agesOf,
+  type Ages,
+  type AttributeOrigin,
+  type AttributeRule,
+  type AwayPolicy,
+  type Duty,
+  type Policy,
+  type PolicySource,
+  type Pool,
+  type RoleRule,
+  type Rule,
+  type Shift,
+  type StaticPerson,
+  type Step,
+  type Swap,
+} from './policy.ts'
 export type { ProtectionLimits } from './resilience/protect.ts'
 export { escalationAnswer, healthAnswer, teamAnswer, type Answer } from './present/answer.ts'
 export { safeLink } from './present/link.ts'

@@ -9,7 +9,7 @@ const id = 'dec_bcdfghjklmnpqrst'
 describe('identity', () => {
   it('asks only the system of record about an account the token does not name', () => {
     const { rounds } = askInRounds({ accountId: accounts.iris, caller: customer([accounts.acme]) })
-    expect(rounds.flat().map(({ source }) => source)).toEqual(['salesforce'])
+    expect(new Set(rounds.flat().map(({ source }) => source))).toEqual(new Set(['salesforce']))
   })
   it('a foreign account number is not found also while accounts cannot be read', () => {
     const half = { salesforce: { unreadable: ['accounts'] }, gainsight: down } as const

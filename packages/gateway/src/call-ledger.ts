@@ -8,6 +8,8 @@ export interface EndedCall {
   /** A name from the menu, or `unknown`. */
   readonly tool: string
   readonly status: CallStatus
+  /** Whether the tool has kept a record of it; tools that answer do. */
+  readonly recorded: boolean
   readonly era: Era
   readonly path: Path
   readonly call: ToolCall
@@ -29,9 +31,6 @@ export interface CallLedger {
 /** Keeps a durable record of a call. */
 export type KeepRecord = (ended: EndedCall, durationMs: number) => Promise<void>
 
-/** Calls that ended so have been recorded by what answered them. */
-const recordedByTheirTool: ReadonlySet<CallStatus> = new Set(['ok', 'error'])
-
 /** A ledger over a log, metrics and, where there is one, a record. */
 export function createCallLedger(log: Log | false, metrics: Metrics, keep?: KeepRecord): CallLedger {
   return {
@@ -43,7 +42,7 @@ export function createCallLedger(log: Log | false, metrics: Metrics, keep?: Keep
       const { tool, status, era, path, call } = ended
       const durationMs = performance.now() - startedAt
       metrics.callEnded({ tool, status, era, path }, durationMs)
-      if (keep && !recordedByTheirTool.has(status)) {
+      if (keep && !ended.recorded) {
         await keep(ended, durationMs).catch(
           (error: unknown) => log !== false && log.error({ tool, status, error }, 'a call could not be recorded'),
         )

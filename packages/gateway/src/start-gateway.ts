@@ -85,19 +85,23 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),
   })
-  const address = await app.listen({ host, port: options.port })
+  const close = async (): Promise<void> => {
+    await app.close()
+    await desk.close()
+    await store.close()
+    metrics.close()
+  }
+  const address = await app.listen({ host, port: options.port }).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const port = Number(new URL(address).port)
   return {
     url: `http://${isLoopback(host) ? '127.0.0.1' : host}:${port}/mcp`,
     port,
     desk,
     store,
-    close: async () => {
-      await app.close()
-      await desk.close()
-      await store.close()
-      metrics.close()
-    },
+    close,
   }
 }
 

@@ -22,7 +22,7 @@ export type ConfirmationState =
 /** Who asked what for whom and how it ended: one per call, also for refused and cancelled ones. Holds no customer text. */
 export interface AuditRecord {
   readonly id: string
-  /** Epoch milliseconds at which the call ended. */
+  /** Epoch milliseconds at which the call was asked. */
   readonly at: number
   /** The id of the decision this call came to. */
   readonly decisionId?: string

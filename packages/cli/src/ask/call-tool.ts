@@ -16,6 +16,8 @@ export async function callTool(url: string, token: string, name: string, words: 
       new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
     )
   } catch (cause) {
+    if (/\b401\b|unauthorized/i.test(String(cause)))
+      throw new Error(`${url} does not take this token; npm start prints the ones it takes`, { cause })
     throw new Error(`${url} cannot be called (${reasonOf(cause)}); start it with: npm start`, { cause })
   }
   try {

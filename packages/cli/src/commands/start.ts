@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { say, usesColours } from '../terminal.ts'
 
 interface StartFlags {
@@ -16,9 +16,9 @@ export function addStart(program: Command): void {
     .description('Start the gateway over the systems of a configuration, or over pretend ones with --demo.')
     .option('--config <folder>', 'the four configuration files', 'config')
     .option('--demo', 'pretend backends with the Northwind company, demo tokens, this machine only')
-    .option('--host <address>', 'address to listen on (HOST)', process.env['HOST'] ?? '127.0.0.1')
-    .option('--port <number>', 'port to listen on (PORT)', portNumber, portNumber(process.env['PORT'] ?? '8080'))
-    .option('--data <folder>', 'folder for records and keys (CONCIERGE_DATA)', process.env['CONCIERGE_DATA'] ?? '.data')
+    .addOption(new Option('--host <address>', 'address to listen on').env('HOST').default('127.0.0.1'))
+    .addOption(new Option('--port <number>', 'port to listen on').env('PORT').default(8080).argParser(portNumber))
+    .addOption(new Option('--data <folder>', 'folder for records and keys').env('CONCIERGE_DATA').default('.data'))
     .addHelpText(
       'after',
       '\nExamples:\n  concierge start --demo\n  concierge start --config /etc/concierge --host 0.0.0.0 --data /var/lib/concierge',
@@ -69,7 +69,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
 }
 
 function portNumber(text: string): number {
-  const port = Number(text)
+  const port = text.trim() === '' ? Number.NaN : Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535')
   return port
 }

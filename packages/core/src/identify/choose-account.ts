@@ -37,7 +37,7 @@ export function chooseAmong(run: Run, found: readonly string[], matchedBy: Match
 }
 
 /** The accounts a token names, and those they were merged into. */
-function withSurvivors(run: Run, bound: ReadonlySet<string>): ReadonlySet<string> {
+export function withSurvivors(run: Run, bound: ReadonlySet<string>): ReadonlySet<string> {
   const own = new Set(bound)
   for (const id of [...bound].slice(0, mostAccounts)) {
     const survivor = survivorOf(run, id)

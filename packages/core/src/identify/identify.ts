@@ -3,7 +3,7 @@ import { askAllSources } from '../facts/account-facts.ts'
 import { unread } from '../facts/fact.ts'
 import { sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
-import { chooseAmong, survivorOf } from './choose-account.ts'
+import { chooseAmong, survivorOf, withSurvivors } from './choose-account.ts'
 import type { Identified } from './identified.ts'
 import { hostOf, registrableDomain } from './email.ts'
 import { boundAccounts, isVerified, mayNameAnyAccount } from './permission.ts'
@@ -17,7 +17,8 @@ export function identify(run: Run): Identified {
 
 function byAccountId(run: Run, typed: string): Identified {
   const { caller } = run.question
-  const bound = boundAccounts(caller, run.policy)
+  const named = boundAccounts(caller, run.policy)
+  const bound = named && withSurvivors(run, named)
   if (!bound && !mayNameAnyAccount(caller)) return denied(run)
   const canonical = run.policy.sources.get(run.policy.identify.authority)?.accountId?.(typed)
   if (canonical === undefined) {

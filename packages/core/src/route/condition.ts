@@ -83,14 +83,21 @@ function parseText(fact: FactName, text: string): Fits {
     const word = text.replace(/^not\s+/i, '').toLowerCase()
     return (value) => value === undefined || textOf(value) !== word
   }
-  return anyWord([text])
+  return anyWord([checkedWord(fact, text)])
 }
 
 function parseList(fact: FactName, words: readonly (string | number)[]): Fits {
   if (fact === 'account.tags') throw new Error('account.tags is a list itself; write "has TAG"')
   const odd = words.find((word) => /^(?:not\s|has\s|[<>=!])/i.test(String(word).trim()))
   if (odd !== undefined) throw new Error(`"${odd}" cannot stand in a list; a list holds plain words`)
-  return anyWord(words)
+  return anyWord(words.map((word) => checkedWord(fact, String(word).trim())))
+}
+
+/** A word the fact could be; others would silently never fit. */
+function checkedWord(fact: FactName, word: string): string {
+  if (fact === 'account.arr' && Number.isNaN(Number(word))) throw new Error('account.arr is a number; compare it, such as ">= 100000"')
+  if (fact === 'account.country' && !/^[a-z]{2}$/i.test(word)) throw new Error(`"${word}" is not a country code such as DE`)
+  return word
 }
 
 function anyWord(words: readonly (string | number)[]): Fits {

@@ -14,7 +14,7 @@ export function checkShape<Output>(
 ): { readonly value: Output; readonly faults: readonly Fault[] } | { readonly value: undefined; readonly faults: readonly Fault[] } {
   const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return { value: result.data, faults: [] }
-  return { value: undefined, faults: result.error.issues.flatMap((issue) => toFaults(yaml, schema, issue, under)) }
+  return { value: undefined, faults: result.error.issues.flatMap((issue) => toFaults(yaml, schema, hidden(yaml, issue, under), under)) }
 }
 
 function toFaults(yaml: YamlFile, schema: z.ZodType, issue: Issue, under: Path): Fault[] {
@@ -36,9 +36,14 @@ function toFaults(yaml: YamlFile, schema: z.ZodType, issue: Issue, under: Path):
       ]
     }
     case 'invalid_type':
+      if (issue.input === null) return [yaml.fault(at, at.length === 0 ? 'holds nothing' : `"${String(at.at(-1))}" holds nothing`)]
       if (issue.input === undefined) return [yaml.fault(at, `"${String(at.at(-1))}" is missing`)]
       return [yaml.fault(at, `${shown(issue.input)} is not ${article(issue.expected)}`)]
+    case 'invalid_key':
+      return issue.issues.map((inner) => yaml.fault(at, inner.message, { atKey: true }))
     case 'invalid_union': {
+      const choice = wrongChoice(issue)
+      if (choice) return [yaml.fault(at, `${shown(choice.given)} is not possible here`, { hint: didYouMean(choice.given, choice.known) })]
       const closest = issue.errors.toSorted((a, b) => a.length - b.length)[0]
       if (!closest || closest.length === 0) return [yaml.fault(at, `${shown(issue.input)} is not possible here`)]
       return closest.flatMap((inner) => toFaults(yaml, schema, { ...inner, path: [...issue.path, ...inner.path] }, under))
@@ -46,6 +51,23 @@ function toFaults(yaml: YamlFile, schema: z.ZodType, issue: Issue, under: Path):
     default:
       return [yaml.fault(at, issue.message.replace(/^Invalid input: /, ''))]
   }
+}
+
+/** A word that decides which keys follow (`flow: jwt`), when it is none of those there are. */
+function wrongChoice(issue: Issue): { readonly given: string; readonly known: readonly string[] } | undefined {
+  if (!('discriminator' in issue) || !('options' in issue) || !Array.isArray(issue.options)) return undefined
+  const { input } = issue
+  const given = typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[String(issue.discriminator)] : input
+  return { given: typeof given === 'string' ? given : 'nothing', known: issue.options.map(String) }
+}
+
+/** What a reference leads to is never shown: it may be a secret that was put in the wrong place. */
+function hidden(yaml: YamlFile, issue: Issue, under: Path): Issue {
+  const written = [...under, ...issue.path].reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    yaml.value,
+  )
+  return typeof written === 'string' && written.includes('${') ? ({ ...issue, input: written } as Issue) : issue
 }
 
 const article = (expected: string): string =>
@@ -61,10 +83,14 @@ const shown = (value: unknown): string =>
         : JSON.stringify(value)
 
 /** The keys a schema knows at a path, found in its JSON Schema. */
-function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
+const knownKeys = (schema: z.ZodType, path: Path): readonly string[] => [
+  ...new Set(placesAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {}))),
+]
+
+function placesAt(schema: z.ZodType, path: Path): readonly Node[] {
   let places: readonly Node[] = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node]
   for (const part of path) places = places.flatMap(alternatives).flatMap((node) => step(node, part))
-  return [...new Set(places.flatMap(alternatives).flatMap((node) => Object.keys(node.properties ?? {})))]
+  return places.flatMap(alternatives)
 }
 
 interface Node {

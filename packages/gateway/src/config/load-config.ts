@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
-import { ConciergeError, type AnyConnector } from '@cx-concierge/contract'
+import { z } from 'zod'
+import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concierge/contract'
 import type { Policy } from '@cx-concierge/core'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
@@ -56,7 +56,6 @@ export async function loadConfig(
     YamlFile,
     YamlFile,
   ]
-  if (texts.includes(undefined)) return { config: undefined, faults }
   for (const yaml of [connectors, people, routing, access]) faults.push(...yaml.faults)
 
   const spoiled = new Set<string>()
@@ -72,8 +71,8 @@ export async function loadConfig(
     const connector = await loadQuietly(options.loadConnector ?? loadConnector, entry.use, (what) =>
       faults.push(connectors.fault(['connectors', name, 'use'], what)),
     )
+    loaded.set(name, connector ?? unknownConnector)
     if (!connector) continue
-    loaded.set(name, connector)
     if (!shaped.access) continue
     const compiled = compileSource(name, entry, connector, {
       yaml: connectors,
@@ -134,13 +133,21 @@ interface ShapeNotes {
 }
 
 function shape<Output>(yaml: YamlFile, schema: z.ZodType<Output>, notes: ShapeNotes): Output | undefined {
-  if (yaml.faults.length > 0) return undefined
+  if (yaml.faults.length > 0 || notes.faults.some((fault) => fault.file === yaml.file && fault.where === 'the file'))
+    return salvage(schema, {}, skeletonOf(yaml, notes))?.value
   const checked = checkShape(yaml, schema, yaml.value)
   notes.faults.push(...checked.faults)
   if (checked.value !== undefined) return checked.value
   const saved = salvage(schema, yaml.value, skeletons[yaml.file as keyof typeof skeletons])
   for (const block of saved?.replaced ?? []) notes.spoiled.add(`${yaml.file} ${block}`)
   return saved?.value
+}
+
+/** Stands in for a file that could not be read at all. */
+function skeletonOf(yaml: YamlFile, notes: ShapeNotes): Readonly<Record<string, unknown>> {
+  const skeleton = skeletons[yaml.file as keyof typeof skeletons]
+  for (const block of Object.keys(skeleton)) notes.spoiled.add(`${yaml.file} ${block}`)
+  return skeleton
 }
 
 async function loadQuietly(load: LoadConnector, use: string, complain: (what: string) => void): Promise<AnyConnector | undefined> {
@@ -156,6 +163,20 @@ async function loadQuietly(load: LoadConnector, use: string, complain: (what: st
 function keysOf(yaml: YamlFile, block: string): readonly string[] {
   const value = (yaml.value as Readonly<Record<string, unknown>> | undefined)?.[block]
   return typeof value === 'object' && value !== null ? Object.keys(value) : []
+}
+
+/** Stands in for a connector that is not there, so that one fault is told and not one for every mention. */
+const unknownConnector: AnyConnector = {
+  contract: 1,
+  name: 'unknown',
+  title: 'unknown',
+  settings: z.unknown(),
+  provides: { lookups: ['accounts', 'people', 'coverage', 'headshots'], attributes: accountAttributes, roles: ['*'] },
+  accountId: (typed) => typed,
+  hosts: () => [],
+  connect: () => {
+    throw new ConciergeError('INTERNAL', 'there is nothing to connect')
+  },
 }
 
 const inOrder = (faults: readonly Fault[]): readonly Fault[] =>

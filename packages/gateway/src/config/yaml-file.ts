@@ -15,6 +15,8 @@ export interface YamlFile {
   ): Fault
 }
 
+const mostAliases = 100
+
 /** Reads YAML 1.2. A duplicate key is a fault. Never throws on what the text says. */
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter()
@@ -23,16 +25,23 @@ export function readYaml(file: string, text: string): YamlFile {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
+  const faults: Fault[] = [...document.errors, ...document.warnings].map((error) => ({
+    severity: 'error',
+    file,
+    ...place(error.pos[0]),
+    where: 'the text',
+    what: error.message,
+  }))
+  let value: unknown
+  try {
+    value = faults.length === 0 ? (document.toJS({ maxAliasCount: mostAliases }) as unknown) : undefined
+  } catch {
+    faults.push({ severity: 'error', file, line: 1, column: 1, where: 'the text', what: 'repeats itself through aliases without end' })
+  }
   return {
     file,
-    value: document.errors.length === 0 ? (document.toJS({ maxAliasCount: 100 }) as unknown) : undefined,
-    faults: [...document.errors, ...document.warnings].map((error) => ({
-      severity: 'error' as const,
-      file,
-      ...place(error.pos[0]),
-      where: 'the text',
-      what: error.message,
-    })),
+    value,
+    faults,
     fault: (path, what, options = {}) => ({
       severity: options.severity ?? 'error',
       file,

@@ -37,7 +37,7 @@ export interface Desk {
   /** A recorded decision. */
   explain(decisionId: string): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
-  note(ended: Omit<EndedCall, 'endedAt'>): Promise<void>
+  note(ended: Omit<EndedCall, 'at'>): Promise<void>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
   close(): Promise<void>
@@ -69,11 +69,12 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   return {
     sources,
     answer: async (question, call, say) => {
+      const at = clock.now()
       const started = clock.monotonic()
       const decision = await gather(question, gathering, call.signal)
-      const decisionId = newDecisionId(clock.now())
+      const decisionId = newDecisionId(at)
       const answer = prepareAnswer(decision, say)
-      const decided = { question, call, decision, decisionId, answer, endedAt: clock.now(), durationMs: clock.monotonic() - started }
+      const decided = { question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
       await record(entryOf(decided, config.policy.change, hash))
       return { result: answer.result(decisionId) }
     },
@@ -82,7 +83,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       if (!found) return undefined
       return { id: decisionId, at: found.audit.at, body: JSON.parse(found.body) as DecisionBody, auditFlags: found.audit.flags }
     },
-    note: (ended) => record({ audit: auditOf({ ...ended, endedAt: clock.now() }) }),
+    note: (ended) => record({ audit: auditOf({ ...ended, at: clock.now() - Math.round(ended.durationMs) }) }),
     ready: async () => ({
       ready: true,
       parts: {

@@ -14,17 +14,18 @@ export interface DecidedCall {
   readonly decision: Decision
   readonly decisionId: string
   readonly answer: PreparedAnswer
-  readonly endedAt: number
+  /** Epoch milliseconds at which it was asked: what the decision was made by. */
+  readonly at: number
   readonly durationMs: number
 }
 
 /** The records a decided call leaves: who asked what and what came of it, and everything the decision was made of. */
 export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedHash): Entry {
-  const { question, call, decision, decisionId, answer, endedAt, durationMs } = decided
+  const { question, call, decision, decisionId, answer, at, durationMs } = decided
   const hashed = question.email === undefined ? undefined : hash(question.email)
   const customer = decision.accountId === undefined ? hashed && `email:${hashed}` : `account:${decision.accountId}`
   const audit: AuditRecord = {
-    ...auditOf({ tool: question.tool, call, input: keptInput(question, hashed), result: answer.outcome, endedAt, durationMs }),
+    ...auditOf({ tool: question.tool, call, input: keptInput(question, hashed), result: answer.outcome, at, durationMs }),
     decisionId,
     flags: decision.auditFlags,
     ...(customer === undefined ? {} : { customer }),
@@ -40,16 +41,17 @@ export interface EndedCall {
   readonly input: Readonly<Record<string, string>>
   readonly result: string
   readonly outcome?: AuditRecord['outcome']
-  readonly endedAt: number
+  /** Epoch milliseconds at which it was asked: what the decision was made by. */
+  readonly at: number
   readonly durationMs: number
 }
 
 /** The audit record of a call. */
-export function auditOf({ tool, call, input, result, outcome = 'answered', endedAt, durationMs }: EndedCall): AuditRecord {
+export function auditOf({ tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
   const { caller } = call
   return {
     id: randomUUID(),
-    at: endedAt,
+    at,
     traceId: call.traceId,
     subject: caller.subject,
     client: call.client === undefined ? caller.client : `${call.client} (${caller.client})`,

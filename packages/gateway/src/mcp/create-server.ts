@@ -61,7 +61,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     const missing = requireScopes(first, ...others)
     const scopeChallenge: typeof missing = async (request) => {
       await parts.ledger.ended(
-        { tool: tool.name, status: 'forbidden', era, path: 'sdk', call: toolCall(exchange, undefined) },
+        { tool: tool.name, status: 'forbidden', recorded: false, era, path: 'sdk', call: toolCall(exchange, undefined) },
         parts.ledger.started(),
       )
       return await missing(request)
@@ -81,7 +81,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     const tool = menu.byName.get(params.name)?.tool
     const call = toolCall(exchange, handling)
     if (tool === undefined || standingOf(tool, caller) !== 'offered') {
-      await parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', era, path: 'sdk', call }, parts.ledger.started())
+      await parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', recorded: false, era, path: 'sdk', call }, parts.ledger.started())
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, longestEcho)}`)
     }
     const result: CallToolResult = JSON.parse(await parts.runner.checkAndRun(tool, params.arguments, call, { era, path: 'sdk' }))

@@ -20,6 +20,7 @@ export interface ToolRunner {
 
 interface Outcome {
   readonly status: CallStatus
+  readonly recorded: boolean
   readonly result: string
 }
 
@@ -37,10 +38,10 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       outcome = await work()
     } catch (error) {
       if (!call.signal.aborted) ledger.toolThrew(tool.name, call.traceId, error)
-      outcome = { status: 'failed', result: resultText(failure) }
+      outcome = { status: 'failed', recorded: false, result: resultText(failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
-    await ledger.ended({ tool: tool.name, status, call, ...arrival }, startedAt)
+    await ledger.ended({ tool: tool.name, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
     return outcome.result
   }
 
@@ -50,13 +51,13 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       attempt(tool, call, arrival, async () => {
         const checked = checkInput(tool, sent)
         if (checked.ok) return await runOnce(tool, checked.input, call)
-        return { status: 'invalid_input', result: resultText({ text: checked.sentence, isError: true }) }
+        return { status: 'invalid_input', recorded: false, result: resultText({ text: checked.sentence, isError: true }) }
       }),
   }
 }
 
 async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
   const reply = await tool.run(input, call)
-  if ('result' in reply) return { status: 'ok', result: reply.result }
-  return { status: reply.isError === true ? 'error' : 'ok', result: resultText(reply) }
+  if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
+  return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: resultText(reply) }
 }

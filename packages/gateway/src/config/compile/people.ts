@@ -104,6 +104,12 @@ export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeop
           }),
         )
     }
+    const known = Object.keys(parts.routing.file.regions)
+    for (const [index, { region }] of duty.shifts.entries()) {
+      if (known.length === 0 || known.includes(region)) continue
+      const what = `no account is ever in the region "${region}", so this shift never comes first`
+      faults.push(yaml.fault(['duty', id, 'shifts', index, 'region'], what, { hint: didYouMean(region, known) }))
+    }
     for (const [index, swap] of duty.swaps.entries()) {
       const at = ['duty', id, 'swaps', index]
       if (!regions.includes(swap.region))

@@ -57,7 +57,7 @@ export function compileSource(
   const hosts = connector.hosts(checked.value)
   const allowed = [...(parts.allowedHosts[name] ?? []), ...(override?.hosts ?? [])]
   for (const host of hosts) {
-    if (allowed.includes(host) || host.includes('${')) continue
+    if (allowed.some((pattern) => covers(pattern, host)) || host.includes('${')) continue
     faults.push(
       yaml.fault([...at, 'settings'], `would talk to ${host}, which is not among backend_hosts.${name} of access.yaml`, {
         hint: `if it is right, add ${host} there`,
@@ -112,5 +112,9 @@ function merge(base: unknown, over: unknown): unknown {
   for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value)
   return merged
 }
+
+/** `*.acme.example` covers every host below it, and narrower patterns. */
+const covers = (pattern: string, host: string): boolean =>
+  pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1)
 
 const isBlock = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -6,7 +6,7 @@ const lookups = ['accounts', 'accountsByNumber', 'accountsByContact', 'accountsB
 
 const quota = z
   .string()
-  .regex(/^\d+\/(?:minute|hour|day)$/, 'is not a number of calls; write it like 80/minute or 40000/day')
+  .regex(/^[1-9]\d*\/(?:minute|hour|day)$/, 'is not a number of calls; write it like 80/minute or 40000/day')
   .transform((text) => {
     const [calls, unit] = text.split('/') as [string, 'minute' | 'hour' | 'day']
     return { calls: Number(calls), perMs: { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit] }

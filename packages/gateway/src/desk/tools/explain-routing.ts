@@ -2,6 +2,7 @@ import type { DecisionBody } from '@cx-concierge/contract'
 import { z } from 'zod'
 import type { ToolReply } from '../../mcp/tool.ts'
 import type { Desk, Explained } from '../desk.ts'
+import { visible } from '../visible.ts'
 import { anyObject, readOnly } from './advertised-output.ts'
 import type { ToolBody } from './tool-body.ts'
 
@@ -47,7 +48,9 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
   },
 })
 
-function explanation({ id, at, body, auditFlags }: Explained): ToolReply {
+function explanation({ id, at, body: recorded, auditFlags }: Explained): ToolReply {
+  // backends' own words may hold characters nobody sees
+  const body = visible(recorded)
   const { snapshot: _snapshot, facts, ...rest } = body
   const aged = Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => [

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectorPackage, loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
+import { northwind, startSandbox, type Company, type Sandbox } from '@cx-concierge/sandbox'
+import { copyConfig } from './config-copy.ts'
+import { issuer, signToken, trustedIssuer, type TokenClaims } from './tokens.ts'
+
+/** A gateway as it runs in production, except that its backends are pretended and its tokens are signed here. */
+export interface StoryDesk extends AsyncDisposable {
+  /** The MCP URL. Another one after a restart. */
+  readonly url: string
+  readonly gateway: RunningGateway
+  readonly config: Config
+  readonly backends: Sandbox['backends']
+  /** The moment everybody believes it is. Epoch milliseconds. */
+  moment: number
+  /** What the backends hold; may be replaced at any time. */
+  company: Company
+  /** The folder with the database and the hash key. */
+  readonly folder: string
+  /** An access token that says this of its caller. */
+  token(claims: TokenClaims): Promise<string>
+  /** Moves both clocks, so that ages, pauses and quotas all see the time pass. */
+  advance(milliseconds: number): void
+  /** Ends the gateway and starts it again over the same database. */
+  restart(): Promise<void>
+}
+
+/** How a story's desk differs from the usual one. */
+export interface StoryOptions {
+  readonly company?: Company
+  /** Changes the text of a copied configuration file. */
+  readonly edit?: (text: string, file: string) => string
+  readonly deadlineMs?: number
+  /** Epoch milliseconds; a moving clock instead of the one that stands still. */
+  readonly now?: () => number
+}
+
+/** A Friday morning in New York, when Sarah Jenkins is at work. */
+export const storyMoment: number = Date.UTC(2026, 10, 20, 15)
+
+const backends = { salesforce: 'salesforce', gainsight: 'gainsight', booking_sheet: 'google-sheets', headshots: 'image-cdn' }
+
+/** Opens a desk over Northwind Cloud, or over another company, with a database in a folder of its own. */
+export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDesk> {
+  const state = { moment: storyMoment, aheadMs: 0, company: options.company ?? (await northwind()) }
+  const now = options.now ?? ((): number => state.moment)
+  await using opening = new AsyncDisposableStack()
+  const folder = opening.adopt(await mkdtemp(join(tmpdir(), 'cx-story-')), (path) => rm(path, { recursive: true, force: true }))
+  const sandbox = opening.adopt(
+    await startSandbox({
+      backends: Object.entries(backends).map(([name, use]) => ({ name, connector: connectorPackage(use) })),
+      company: () => state.company,
+      now,
+    }),
+    (one) => one.close(),
+  )
+  const configFolder = await copyConfig(join(folder, 'config'), options.edit ?? ((text) => text))
+  const { config, faults } = await loadConfig(configFolder, { now: now(), overrides: sandbox.overrides, missingSecrets: 'warning' })
+  if (!config) throw new Error(`the configuration has faults: ${JSON.stringify(faults)}`)
+  const start = (): Promise<RunningGateway> =>
+    startGateway({
+      config,
+      host: '127.0.0.1',
+      port: 0,
+      storeFile: join(folder, 'data', 'concierge.sqlite'),
+      log: false,
+      issuers: [trustedIssuer],
+      clock: { now, monotonic: () => performance.now() + state.aheadMs },
+      ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+    })
+  let gateway = await start()
+  opening.defer(() => gateway.close())
+  const open = opening.move()
+  return {
+    config,
+    backends: sandbox.backends,
+    folder: join(folder, 'data'),
+    get url() {
+      return gateway.url
+    },
+    get gateway() {
+      return gateway
+    },
+    get moment() {
+      return state.moment
+    },
+    set moment(moment) {
+      state.moment = moment
+    },
+    get company() {
+      return state.company
+    },
+    set company(company) {
+      state.company = company
+    },
+    token: (claims) => signToken(claims, { issuer, audience: config.access.tokens.audience, nowMs: now() }),
+    advance: (milliseconds) => {
+      state.moment += milliseconds
+      state.aheadMs += milliseconds
+    },
+    restart: async () => {
+      await gateway.close()
+      gateway = await start()
+    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
