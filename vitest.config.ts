@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'connectors/*/test/**/*.test.ts', 'test/{architecture,stories}/**/*.test.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
