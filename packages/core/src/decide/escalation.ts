@@ -40,14 +40,15 @@ export function escalationOn(run: Run, accountId: string): AboutAccount | undefi
   }
 }
 
-/** The face most likely to be needed is asked for along with the person, instead of one round later. */
+/** The face most likely to be needed, or that of whoever stands in, is asked for along with the person instead of one round later. */
 function askForLikelyHeadshot(run: Run): void {
   if (!run.policy.cards.show.has('headshot_url')) return
+  const first = run.considered.findIndex(({ verdict }) => verdict === 'usable' || verdict === 'unknown')
+  const backups = run.considered.slice(first + 1).findIndex(({ source }) => source !== 'backup')
+  const likely = first < 0 ? [] : run.considered.slice(first, backups < 0 ? undefined : first + 1 + backups)
   for (const source of run.policy.people.headshotsFrom) {
-    const likely = run.considered.find(
-      ({ who, verdict }) => (verdict === 'usable' || verdict === 'unknown') && !run.reader.hasRead(source, 'headshots', who),
-    )
-    if (likely) run.reader.read(source, 'headshots', likely.who)
+    const next = likely.find(({ who }) => !run.reader.hasRead(source, 'headshots', who))
+    if (next) run.reader.read(source, 'headshots', next.who)
   }
 }
 
