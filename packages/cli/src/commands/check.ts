@@ -22,7 +22,7 @@ export function addCheck(program: Command): void {
           return `${number} ${severity}${number === 1 ? '' : 's'}`
         }
         say(
-          `${folder}: ${count('error')}, ${count('warning')}${config ? `; ${config.policy.routing.rules.length} rules over ${config.policy.sources.size} systems are ready` : ''}`,
+          `${folder}: ${count('error')}, ${count('warning')}${config ? `; ${config.policy.routing.rules.length} rules over ${config.policy.sources.size} systems are ready, change ${config.change}` : ''}`,
         )
       }
       if (faults.some((fault) => fault.severity === 'error')) process.exitCode = 1

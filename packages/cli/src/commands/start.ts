@@ -47,10 +47,10 @@ async function runDemo(flags: StartFlags): Promise<(() => Promise<void>) | undef
 
 async function runProduction(flags: StartFlags): Promise<(() => Promise<void>) | undefined> {
   const { startProduction } = await import('../start/start-production.ts')
-  const gateway = await startProduction(flags)
-  if (!gateway) return undefined
-  say(JSON.stringify({ event: 'listening', url: gateway.url }))
-  return () => gateway.close()
+  const started = await startProduction(flags)
+  if (!started) return undefined
+  say(JSON.stringify({ event: 'listening', url: started.gateway.url, configuration: started.change, fingerprint: started.fingerprint }))
+  return () => started.gateway.close()
 }
 
 /** Ends in order on the first signal, at once on the second. */

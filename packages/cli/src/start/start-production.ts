@@ -14,17 +14,26 @@ export interface StartOptions {
   readonly data: string
 }
 
+/** A gateway, and the change of the configuration it runs on. */
+export interface Production {
+  readonly gateway: RunningGateway
+  readonly change: string
+  /** Tells two states of the four files apart. */
+  readonly fingerprint: string
+}
+
 /** Starts a gateway over real systems. `undefined` when the configuration has faults; they have been printed. */
-export async function startProduction(options: StartOptions): Promise<RunningGateway | undefined> {
+export async function startProduction(options: StartOptions): Promise<Production | undefined> {
   const { config, faults } = await loadConfig(options.config, { now: systemClock.now() })
   for (const line of faultLines(faults, usesColours())) complain(line)
   if (!config) return undefined
   await mkdir(options.data, { recursive: true, mode: 0o700 })
-  return startGateway({
+  const gateway = await startGateway({
     config,
     host: options.host,
     port: options.port,
     storeFile: join(options.data, 'concierge.sqlite'),
     log: createLog(),
   })
+  return { gateway, change: config.change, fingerprint: config.fingerprint.slice(0, 16) }
 }

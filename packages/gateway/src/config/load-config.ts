@@ -18,7 +18,7 @@ import { processSecrets, type SecretReader } from './secrets.ts'
 import { accessFile, type AccessFile } from './shapes/access-file.ts'
 import { connectorsFile } from './shapes/connectors-file.ts'
 import { peopleFile } from './shapes/people-file.ts'
-import { routingFile } from './shapes/routing-file.ts'
+import { routingFile, type RoutingFile } from './shapes/routing-file.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
 /** The company's four files, read, checked and made ready. */
@@ -26,6 +26,8 @@ export interface Config {
   readonly policy: Policy
   readonly sources: readonly ConfiguredSource[]
   readonly access: AccessFile
+  /** Which change of the files this is, in words for people. */
+  readonly change: string
   /** SHA-256 over the four texts. */
   readonly fingerprint: string
 }
@@ -114,7 +116,15 @@ export async function loadConfig(
   faults.push(...deeper.filter((fault) => !spoiled.has(`${fault.file} ${fault.where.split(/[.[]/)[0]}`)))
   const failed = faults.some((fault) => fault.severity === 'error')
   const fingerprint = createHash('sha256').update(texts.join('\0')).digest('hex')
-  return { config: failed ? undefined : { policy, sources, access: accessShape, fingerprint }, faults: inOrder(faults) }
+  return {
+    config: failed ? undefined : { policy, sources, access: accessShape, change: changeText(routingShape.change), fingerprint },
+    faults: inOrder(faults),
+  }
+}
+
+function changeText({ id, note, approved_by: approvedBy }: RoutingFile['change']): string {
+  const more = [note, approvedBy && `approved by ${approvedBy}`].filter(Boolean).join('; ')
+  return more === '' ? id : `${id} (${more})`
 }
 
 async function readText(folder: string, name: string, faults: Fault[]): Promise<string | undefined> {
