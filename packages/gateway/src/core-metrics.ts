@@ -35,6 +35,11 @@ export function coreMetrics(registry: Registry): Observer {
     buckets: requestBucketsSeconds,
     registers,
   })
+  const remembered = new Counter({
+    name: 'concierge_decisions_remembered_total',
+    help: 'Decisions that still held and were not made again.',
+    registers,
+  })
   // bound once per combination: looking labels up by object costs more than the rest of a count
   const boundCache = new Map<string, Counter.Internal>()
   const boundDecisions = new Map<number, { observe: (seconds: number) => void }>()
@@ -58,6 +63,10 @@ export function coreMetrics(registry: Registry): Observer {
         breaker.labels(event.source).set(breakerValue[event.state])
         return
       case 'decision': {
+        if (event.rounds === 0) {
+          remembered.inc()
+          return
+        }
         const id = event.rounds * 2 + Number(event.late)
         let bound = boundDecisions.get(id)
         if (!bound) boundDecisions.set(id, (bound = decisions.labels(String(event.rounds), String(event.late))))

@@ -41,7 +41,10 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
   app.setErrorHandler(rpcErrorAnswers(limits.bodyBytes, log))
   app.decorateRequest('exchange', null)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.bodyBytes }, (_request, bytes, done) => done(null, bytes))
+  // the usual type by name: Fastify remembers parsers it finds by name, and parses the header anew for every other
+  for (const type of ['application/json', '*']) {
+    app.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: limits.bodyBytes }, (_request, bytes, done) => done(null, bytes))
+  }
 
   app.route({
     method: ['GET', 'HEAD', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'],
