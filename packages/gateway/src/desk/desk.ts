@@ -84,15 +84,21 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       return { id: decisionId, at: found.audit.at, body: JSON.parse(found.body) as DecisionBody, auditFlags: found.audit.flags }
     },
     note: (ended) => record({ audit: auditOf({ ...ended, at: clock.now() - Math.round(ended.durationMs) }) }),
-    ready: async () => ({
-      ready: true,
-      parts: {
-        store: 'ok',
-        ...Object.fromEntries([...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'])),
-      },
-    }),
+    ready: async () => {
+      const recording = await answers(store)
+      const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)
+      // systems that are down make answers poorer; without records there are no answers
+      return { ready: recording, parts: { ...Object.fromEntries(parts), store: recording ? 'ok' : 'down' } }
+    },
     close: async () => {
       await Promise.all([...sources.values()].map((source) => source.close()))
     },
   }
 }
+
+/** Whether the store can be asked right now. */
+const answers = (store: Store): Promise<boolean> =>
+  store.redirects().then(
+    () => true,
+    () => false,
+  )
