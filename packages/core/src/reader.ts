@@ -1,5 +1,5 @@
 import type { Answers, LookupName, SnapshotEntry } from '@cx-concierge/contract'
-import type { Need, ReadEntry, Snapshot } from './snapshot.ts'
+import { needId, type Need, type ReadEntry, type Snapshot } from './snapshot.ts'
 
 /** One answer, typed. `waiting`: it was asked for and is not there yet; treat it like unknown, the run will be repeated. */
 export type Read<Name extends LookupName> =
@@ -33,7 +33,7 @@ export class Reader {
   }
 
   read<Name extends LookupName>(source: string, lookup: Name, key: string): Read<Name> {
-    const id = `${source}|${lookup}|${key}`
+    const id = needId(source, lookup, key)
     let entry = this.#seen.get(id)
     if (entry === undefined) {
       const found = this.#snapshot.get(source, lookup, key)

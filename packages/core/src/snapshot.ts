@@ -7,6 +7,9 @@ export interface Need {
   readonly key: string
 }
 
+/** One text per need, by which answers are kept. */
+export const needId = (source: string, lookup: LookupName, key: string): string => `${source}|${lookup}|${key}`
+
 /** What is known so far. Answers that are not there yet are `undefined`. */
 export interface Snapshot {
   get(source: string, lookup: LookupName, key: string): SnapshotEntry | undefined
@@ -17,6 +20,6 @@ export type ReadEntry = readonly [source: string, lookup: LookupName, key: strin
 
 /** A snapshot made of entries that were written down earlier. */
 export function snapshotOf(entries: readonly ReadEntry[]): Snapshot {
-  const known = new Map(entries.map(([source, lookup, key, entry]) => [`${source}|${lookup}|${key}`, entry]))
-  return { get: (source, lookup, key) => known.get(`${source}|${lookup}|${key}`) }
+  const known = new Map(entries.map(([source, lookup, key, entry]) => [needId(source, lookup, key), entry]))
+  return { get: (source, lookup, key) => known.get(needId(source, lookup, key)) }
 }

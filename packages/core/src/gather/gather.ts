@@ -3,7 +3,7 @@ import { decide } from '../decide/decide.ts'
 import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
 import type { Question } from '../question.ts'
-import type { Need } from '../snapshot.ts'
+import { needId, type Need } from '../snapshot.ts'
 import type { Clock } from './clock.ts'
 import type { DecisionMemory } from './decision-memory.ts'
 import type { Observer } from './observer.ts'
@@ -43,7 +43,7 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
   const failed = new Map<string, ErrorCode>()
   const snapshot = {
     get: (source: string, lookup: LookupName, key: string): SnapshotEntry | undefined => {
-      const id = `${source}|${lookup}|${key}`
+      const id = needId(source, lookup, key)
       const entry = known.get(id)
       if (entry) return entry
       const peeked = sources.get(source)?.peek(lookup, key)
@@ -78,17 +78,17 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, kno
   const loads: Promise<void>[] = []
   for (const need of needs) {
     const source = sources.get(need.source)
-    const idOf = `${need.source}|${need.lookup}|${need.key}`
+    const id = needId(need.source, need.lookup, need.key)
     const code = source ? (budgetMs <= 0 ? 'BACKEND_TIMEOUT' : failed.get(need.source)) : 'CONNECTOR_UNKNOWN'
     if (code !== undefined || !source) {
-      known.set(idOf, recalled(source, need, code ?? 'CONNECTOR_UNKNOWN'))
+      known.set(id, recalled(source, need, code ?? 'CONNECTOR_UNKNOWN'))
       continue
     }
     loads.push(
       source.load(need.lookup, need.key).then((entry) => {
         // An answer that comes after the round was closed must not change what has been decided on.
-        if (known.has(idOf)) return
-        known.set(idOf, entry)
+        if (known.has(id)) return
+        known.set(id, entry)
         if (entry.state === 'unknown') failed.set(need.source, entry.code)
       }),
     )
@@ -96,9 +96,9 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, kno
   if (loads.length === 0) return
   await withinTime(Promise.all(loads), budgetMs, signal)
   for (const need of needs) {
-    const idOf = `${need.source}|${need.lookup}|${need.key}`
-    if (known.has(idOf)) continue
-    known.set(idOf, recalled(sources.get(need.source), need, 'BACKEND_TIMEOUT'))
+    const id = needId(need.source, need.lookup, need.key)
+    if (known.has(id)) continue
+    known.set(id, recalled(sources.get(need.source), need, 'BACKEND_TIMEOUT'))
     failed.set(need.source, 'BACKEND_TIMEOUT')
   }
 }

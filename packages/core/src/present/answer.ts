@@ -1,5 +1,6 @@
 import { EscalationAnswer, HealthAnswer, TeamAnswer, type Card } from '@cx-concierge/contract'
 import type { Decision } from '../decision.ts'
+import { defined } from './defined.ts'
 
 /** One answer in both shapes an agent may read: every fact stands in the text and in the structured content. */
 export interface Answer {
@@ -12,10 +13,10 @@ export function escalationAnswer(decision: Decision, decisionId: string): Answer
   const structured = EscalationAnswer.parse({
     ...head(decision),
     contact: decision.contact,
-    ...optional('availability', decision.availability),
-    ...optional('covering_for', decision.coveringFor),
-    ...optional('why', decision.why),
-    ...optional('candidates', decision.candidates),
+    ...defined('availability', decision.availability),
+    ...defined('covering_for', decision.coveringFor),
+    ...defined('why', decision.why),
+    ...defined('candidates', decision.candidates),
     ...tail(decision, decisionId),
   })
   const extras = [...contactExtras(structured.contact, decision.message), structured.why && `Why: ${structured.why}.`]
@@ -47,9 +48,9 @@ export function teamAnswer(decision: Decision, decisionId: string): Answer {
     )
   const structured = TeamAnswer.parse({
     ...head(decision),
-    ...optional('team', team),
-    ...optional('contact', decision.contact),
-    ...optional('candidates', decision.candidates),
+    ...defined('team', team),
+    ...defined('contact', decision.contact),
+    ...defined('candidates', decision.candidates),
     ...tail(decision, decisionId),
   })
   return { text: withReference(decision, decisionId, contactExtras(decision.contact, decision.message)), structured }
@@ -58,19 +59,19 @@ export function teamAnswer(decision: Decision, decisionId: string): Answer {
 /** A team is a list of names and ways to reach them; whoever wants a whole card asks for the contact. */
 const nameAndWays = ({ name, title, email, booking_url: link }: Card): object => ({
   name,
-  ...optional('title', title),
-  ...optional('email', email),
-  ...optional('booking_url', link),
+  ...defined('title', title),
+  ...defined('email', email),
+  ...defined('booking_url', link),
 })
 
 /** Puts a decision into the words of `get_account_health`. */
 export function healthAnswer(decision: Decision, decisionId: string): Answer {
   const structured = HealthAnswer.parse({
     ...head(decision),
-    ...optional('health', decision.health?.word),
-    ...optional('as_of', decision.health?.asOf),
+    ...defined('health', decision.health?.word),
+    ...defined('as_of', decision.health?.asOf),
     for_agent_only: true,
-    ...optional('suggestion', decision.health?.suggestion),
+    ...defined('suggestion', decision.health?.suggestion),
     ...tail(decision, decisionId),
   })
   return { text: withReference(decision, decisionId, []), structured }
@@ -78,12 +79,12 @@ export function healthAnswer(decision: Decision, decisionId: string): Answer {
 
 const head = (decision: Decision): object => ({
   status: decision.status,
-  ...optional('account_id', decision.accountId),
-  ...optional('matched_by', decision.matchedBy),
+  ...defined('account_id', decision.accountId),
+  ...defined('matched_by', decision.matchedBy),
 })
 
 const tail = (decision: Decision, decisionId: string): object => ({
-  ...optional('freshness', decision.staleSince && { state: 'stale', as_of: momentIso(decision.staleSince) }),
+  ...defined('freshness', decision.staleSince && { state: 'stale', as_of: momentIso(decision.staleSince) }),
   agent_message: decision.message,
   decision_id: decisionId,
 })
@@ -96,5 +97,3 @@ function withReference(decision: Decision, decisionId: string, extras: readonly 
 
 /** ISO 8601, to the second. */
 const momentIso = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}Z`
-
-const optional = (key: string, value: unknown): object => (value === undefined ? {} : { [key]: value })

@@ -3,10 +3,10 @@ import { normalizeEmail } from '../identify/email.ts'
 import type { Pool } from '../policy.ts'
 import type { Run } from '../run.ts'
 import { zoneOf, type Person } from '../people/person.ts'
+import { defined } from './defined.ts'
+import { isLanguageTag } from './language-tag.ts'
 import { safeLink } from './link.ts'
 import { cleanText } from './text.ts'
-
-const languageTag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/
 
 /** A colleague's card: only fields the policy shows, each checked; what fails its check is left out and flagged. */
 export function personCard(run: Run, person: Person, role?: string, picture?: 'without picture'): Card {
@@ -40,9 +40,6 @@ function onlyShown(run: Run, card: Card): Card {
     }),
   ) as Card
 }
-
-const defined = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
-  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value }
 
 function firstClean(run: Run, person: Person, field: 'name' | 'title'): string | undefined {
   for (const record of person.records) {
@@ -96,6 +93,6 @@ function headshotUrl(run: Run, email: string): string | undefined {
 function languages(run: Run, person: Person): string[] | undefined {
   if (person.coverage !== 'unknown' && person.coverage?.rejected?.includes('languages')) run.flags.add('field_rejected:languages')
   const known = (person.coverage === 'unknown' ? undefined : person.coverage?.languages) ?? person.static?.languages
-  const tags = known?.filter((tag) => tag.length <= 35 && languageTag.test(tag)).slice(0, 10)
+  const tags = known?.filter(isLanguageTag).slice(0, 10)
   return tags && tags.length > 0 ? tags : undefined
 }

@@ -74,8 +74,7 @@ export async function loadConfig(
       faults.push(connectors.fault(['connectors', name, 'use'], what)),
     )
     loaded.set(name, connector ?? unknownConnector)
-    if (!connector) continue
-    if (!shaped.access) continue
+    if (!connector || !shaped.access) continue
     const compiled = compileSource(name, entry, connector, {
       yaml: connectors,
       secrets: options.secrets ?? processSecrets,

@@ -1,5 +1,5 @@
 import { topics } from '@cx-concierge/contract'
-import { normalizeEmail } from '@cx-concierge/core'
+import { isLanguageTag, normalizeEmail } from '@cx-concierge/core'
 import { z } from 'zod'
 
 /** An account id or account number as callers give it. */
@@ -20,10 +20,7 @@ export const email = z.string('must be a string').transform((text, context) => {
 export const topic = z.enum(topics).default('general')
 
 /** BCP 47. */
-export const language = z
-  .string('must be a string')
-  .max(35, 'must be a language tag such as en or pt-BR')
-  .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
+export const language = z.string('must be a string').refine(isLanguageTag, 'must be a language tag such as en or pt-BR')
 
 /** Refuses both and neither of two ways to name the customer. */
 export const exactlyOne = (

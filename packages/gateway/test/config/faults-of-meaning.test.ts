@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Edit } from './support/load.ts'
-import { faultAt, outcomeOf, type Expected } from './support/expect-fault.ts'
-
-type Case = readonly [title: string, edit: Edit, expected: Expected]
-const cases = (list: readonly Case[]): void => {
-  test.each(list)('%s', async (_title, edit, expected) => {
-    const outcome = await outcomeOf([edit])
-    expect(outcome).toMatchObject(faultAt(outcome, expected))
-    expect(outcome.errors).toHaveLength(1)
-  })
-}
+import { cases } from './support/cases.ts'
+import { faultAt, outcomeOf } from './support/expect-fault.ts'
 
 describe('a word that stands for something elsewhere must stand for something', () => {
   cases([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadWith, type Edit } from './support/load.ts'
-import { faultAt, outcomeOf, type Expected } from './support/expect-fault.ts'
+import { loadWith } from './support/load.ts'
+import { cases } from './support/cases.ts'
 
 test('the sound files have no fault at all', async () => {
   const { config, faults } = await loadWith([])
@@ -8,15 +8,6 @@ test('the sound files have no fault at all', async () => {
   expect(config?.policy.routing.rules.map(({ id }) => id)).toEqual(['gold', 'rest'])
   expect(config?.sources.map(({ name }) => name)).toEqual(['crm', 'sheet'])
 })
-
-type Case = readonly [title: string, edit: Edit, expected: Expected]
-const cases = (list: readonly Case[]): void => {
-  test.each(list)('%s', async (_title, edit, expected) => {
-    const outcome = await outcomeOf([edit])
-    expect(outcome).toMatchObject(faultAt(outcome, expected))
-    expect(outcome.errors).toHaveLength(1)
-  })
-}
 
 describe('a key that is not known is refused at its place, with the nearest that is', () => {
   cases([

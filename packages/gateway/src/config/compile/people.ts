@@ -1,4 +1,4 @@
-import { canonicalZone, type Duty, type Policy, type Pool, type StaticPerson } from '@cx-concierge/core'
+import { canonicalZone, defined, type Duty, type Policy, type Pool, type StaticPerson } from '@cx-concierge/core'
 import type { Fault, Path } from '../fault.ts'
 import { didYouMean } from '../nearest.ts'
 import type { PolicyParts } from './policy-parts.ts'
@@ -58,12 +58,12 @@ export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeop
     people.set(email.toLowerCase(), {
       email: email.toLowerCase(),
       name: person.name,
-      ...set('title', person.title),
-      ...set('timezone', person.time_zone),
-      ...set('calendar', person.calendar),
-      ...set('hours', person.hours),
-      ...set('bookingUrl', person.booking_url),
-      ...set('languages', person.languages),
+      ...defined('title', person.title),
+      ...defined('timezone', person.time_zone),
+      ...defined('calendar', person.calendar),
+      ...defined('hours', person.hours),
+      ...defined('bookingUrl', person.booking_url),
+      ...defined('languages', person.languages),
     })
   }
 
@@ -84,7 +84,7 @@ export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeop
       email: pool.email,
       members: pool.members,
       alwaysOn: pool.always_on,
-      ...set('bookingUrl', pool.booking_url),
+      ...defined('bookingUrl', pool.booking_url),
     })
   }
 
@@ -126,9 +126,6 @@ export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeop
   }
   return { isPlaceholder: placeholderTest(file.not_real_people), static: people, calendars, calendarOfZone, pools, duties }
 }
-
-const set = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
-  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value }
 
 /** Addresses with `*` for anything, as one test. */
 function placeholderTest(patterns: readonly string[]): (email: string) => boolean {
