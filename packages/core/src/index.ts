@@ -27,7 +27,7 @@ export {
 export type { ProtectionLimits } from './resilience/protect.ts'
 export { escalationAnswer, healthAnswer, teamAnswer, type Answer } from './present/answer.ts'
 export { defined } from './present/defined.ts'
-export { isLanguageTag } from './present/language-tag.ts'
+export { isLanguageTag, languageTag } from './present/language-tag.ts'
 export { safeLink } from './present/link.ts'
 export { cleanText } from './present/text.ts'
 export type { Question } from './question.ts'

@@ -1,4 +1,4 @@
-import { isLanguageTag } from '@cx-concierge/core'
+import { languageTag } from '@cx-concierge/core'
 import { z } from 'zod'
 import { day, email, hours, httpsUrl, id, timeZone, version } from './common.ts'
 
@@ -19,7 +19,7 @@ const person = z.strictObject({
   calendar: id.optional().describe('A calendar other than the one of the time zone.'),
   hours: hours.optional().describe('Their own hours, such as Mon-Fri 08:00-18:00.'),
   booking_url: httpsUrl.optional(),
-  languages: z.array(z.string().refine(isLanguageTag, 'is not a language tag such as en or pt-BR')).optional(),
+  languages: z.array(z.string().regex(languageTag, 'is not a language tag such as en or pt-BR')).optional(),
 })
 
 const pool = z.strictObject({
