@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditRecord } from '@cx-concierge/store'
+import { modernRequest, postRpc } from '../support/raw-rpc.ts'
 import { call, structured } from './support/call.ts'
 import { openStoryDesk, type StoryDesk } from './support/story-desk.ts'
 import { acmesAssistant, colleague, platform, type TokenClaims } from './support/tokens.ts'
@@ -214,31 +215,9 @@ describe('of a customer, the database holds', () => {
     ]) {
       await call(own.url, token, contact, args)
     }
-    await fetch(own.url, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        'mcp-protocol-version': '2026-07-28',
-        'mcp-method': 'tools/call',
-        'mcp-name': contact,
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: {
-          name: contact,
-          arguments: { account_id: '12345' },
-          _meta: {
-            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-            'io.modelcontextprotocol/clientCapabilities': {},
-            'io.modelcontextprotocol/clientInfo': { name: address, version: '1' },
-          },
-        },
-      }),
-    }).then((response) => response.text())
+    const named = { 'io.modelcontextprotocol/clientInfo': { name: address, version: '1' } }
+    const { body, headers } = modernRequest('tools/call', { name: contact, arguments: { account_id: '12345' } }, named)
+    expect((await postRpc(own.url, token, body, headers)).status).toBe(200)
     await own.gateway.close()
     for (const name of await readdir(own.folder)) {
       const bytes = (await readFile(join(own.folder, name))).toString('latin1').toLowerCase()

@@ -9,6 +9,13 @@ export interface RawAnswer {
   readonly messages: readonly Message[]
 }
 
+/** The headers that every POST of a client carries, in every revision. */
+export const usualHeaders = (token: string): Readonly<Record<string, string>> => ({
+  authorization: `Bearer ${token}`,
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+})
+
 /** Posts JSON-RPC as a client without an SDK would; `headers` come on top of the usual ones. Reads JSON, lists of it, and event streams that end. */
 export async function postRpc(
   url: string,
@@ -18,12 +25,7 @@ export async function postRpc(
 ): Promise<RawAnswer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      ...headers,
-    },
+    headers: { ...usualHeaders(token), ...headers },
     body: JSON.stringify(body),
   })
   const text = await response.text()
@@ -31,12 +33,13 @@ export async function postRpc(
   return { status: response.status, headers: response.headers, messages: isStream ? eventsOf(text) : messagesOf(text) }
 }
 
-/** A request of revision 2026-07-28, with the `_meta` and headers that revision asks for. */
+/** A request of revision 2026-07-28, with the headers and `_meta` that revision asks for; `more` comes on top of that `_meta`. */
 export function modernRequest(
   method: string,
   params: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): { readonly body: Message; readonly headers: Readonly<Record<string, string>> } {
-  const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} }
+  const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {}, ...more }
   const name = params['name'] ?? params['uri']
   return {
     body: { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: meta } },

@@ -1,3 +1,5 @@
+import { modernRequest, usualHeaders } from '../../support/raw-rpc.ts'
+
 /** What one tool call brought back, as it came. */
 export interface Answered {
   readonly httpStatus: number
@@ -26,27 +28,12 @@ export interface CallOptions {
 /** Calls a tool in revision 2026-07-28 over plain HTTP. `args` may be anything, so that bad arguments can be sent too. */
 export async function call(url: string, token: string, tool: string, args: unknown, options: CallOptions = {}): Promise<Answered> {
   const started = performance.now()
+  const { body, headers } = modernRequest('tools/call', { name: tool, arguments: args })
+  const trace = options.traceparent === undefined ? {} : { traceparent: options.traceparent }
   const response = await fetch(url, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': tool,
-      ...(options.traceparent === undefined ? {} : { traceparent: options.traceparent }),
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: options.id ?? 1,
-      method: 'tools/call',
-      params: {
-        name: tool,
-        arguments: args,
-        _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} },
-      },
-    }),
+    headers: { ...usualHeaders(token), ...headers, ...trace },
+    body: JSON.stringify({ ...body, id: options.id ?? 1 }),
     ...(options.signal ? { signal: options.signal } : {}),
   })
   const raw = await response.text()
