@@ -5,11 +5,12 @@ import { importsOf, manifestOf, members, resolved, sourcesIn } from './support/f
 const floors: Readonly<Record<string, readonly string[]>> = {
   'packages/contract': [],
   'packages/core': ['contract'],
-  'packages/connector-kit': ['contract'],
+  'packages/egress': ['contract'],
+  'packages/connector-kit': ['contract', 'egress'],
   'packages/store': ['contract'],
-  'packages/gateway': ['contract', 'core', 'store'],
+  'packages/gateway': ['contract', 'core', 'egress', 'store'],
   'packages/sandbox': ['connector-kit'],
-  'packages/cli': ['contract', 'core', 'store', 'connector-kit', 'gateway', 'sandbox'],
+  'packages/cli': ['contract', 'core', 'egress', 'store', 'connector-kit', 'gateway', 'sandbox'],
   'connectors/*': ['connector-kit'],
 }
 

@@ -26,12 +26,22 @@ export {
   type RoleHolder,
   type WholeLookup,
 } from '@cx-concierge/contract'
-export { abortError } from './abort-error.ts'
-export { allowedUrl, isAllowedHost, isSafeScheme } from './allowed-host.ts'
+export {
+  abortError,
+  allowedUrl,
+  createHttp,
+  errorForStatus,
+  isAllowedHost,
+  isSafeScheme,
+  parseJson,
+  requestUrl,
+  retryAfterMs,
+  type Http,
+  type HttpOptions,
+  type HttpReply,
+  type HttpRequest,
+  type Query,
+} from '@cx-concierge/egress'
 export { defineConnector } from './define-connector.ts'
-export { createHttp, type Http, type HttpOptions, type HttpReply, type HttpRequest } from './http.ts'
-export { errorForStatus, parseJson } from './reply.ts'
-export { requestUrl, type Query } from './request-url.ts'
-export { retryAfterMs } from './retry-after.ts'
 export { secret } from './secret.ts'
 export { createTokenKeeper, type TokenKeeper } from './token-keeper.ts'

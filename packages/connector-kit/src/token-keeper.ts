@@ -1,5 +1,5 @@
 import { ConciergeError, type Call, type Host } from '@cx-concierge/contract'
-import { abortError } from './abort-error.ts'
+import { abortError } from '@cx-concierge/egress'
 
 /** Holds one sign-in for everybody who talks to a backend. */
 export interface TokenKeeper<T> {

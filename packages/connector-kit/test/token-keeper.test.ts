@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ConciergeError, createTokenKeeper, type Call } from '../src/index.ts'
-import { hostFor } from './loopback-server.ts'
 
 /** A sign-in that is answered by hand, on a clock that is set by hand. */
 function signInDesk() {
   const asked: { call: Call; answer: (token: string) => void; refuse: (error: unknown) => void }[] = []
   let nowMs = 1_000_000
   const keeper = createTokenKeeper<string>((call) => new Promise((answer, refuse) => asked.push({ call, answer, refuse })), {
-    host: hostFor([], () => nowMs),
+    host: { name: 'backend', now: () => nowMs },
   })
   return {
     keeper,

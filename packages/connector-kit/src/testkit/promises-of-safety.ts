@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { isAllowedHost } from '../allowed-host.ts'
+import { isAllowedHost } from '@cx-concierge/egress'
 import { errorsInTrouble } from './errors-in-trouble.ts'
 import { expectCode } from './expect-code.ts'
 import type { ConnectorPromise } from './promise.ts'

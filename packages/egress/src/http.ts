@@ -1,10 +1,9 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Readable } from 'node:stream'
-import type { Host } from '@cx-concierge/contract'
 import { create, type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { abortError } from './abort-error.ts'
-import { allowedUrl } from './allowed-host.ts'
+import { allowedUrl, type Reach } from './allowed-host.ts'
 import { networkError } from './network-error.ts'
 import { requestUrl, type Query } from './request-url.ts'
 
@@ -58,7 +57,7 @@ export interface Http {
 const defaultMaxBytes = 8 * 1024 * 1024
 
 /** Opens nothing by itself. Throws `HOST_NOT_ALLOWED` for an address outside `host.hosts` or, but for loopback, without TLS. */
-export function createHttp(host: Host, options: HttpOptions): Http {
+export function createHttp(host: Reach, options: HttpOptions): Http {
   const url = allowedUrl(options.baseUrl, host)
   const agentOptions = { keepAlive: true, maxSockets: 64 }
   const httpAgent = new HttpAgent(agentOptions)

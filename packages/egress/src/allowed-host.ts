@@ -1,4 +1,12 @@
-import { ConciergeError, type Host } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract'
+
+/** Somebody who sends requests, and where to. */
+export interface Reach {
+  /** Who sends them, as the configuration names it. */
+  readonly name: string
+  /** The only hosts that may be reached, `name` or `name:port`. */
+  readonly hosts: readonly string[]
+}
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
@@ -23,7 +31,7 @@ export function isSafeScheme(url: URL): boolean {
  * Reads an address that requests may be sent to. Throws `CONFIG_INVALID` when it is no plain http(s) address and
  * `HOST_NOT_ALLOWED` when its host is not one of `host.hosts`, or when it is not https and not this very machine.
  */
-export function allowedUrl(address: string, host: Pick<Host, 'name' | 'hosts'>): URL {
+export function allowedUrl(address: string, host: Reach): URL {
   const url = URL.parse(address)
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new ConciergeError('CONFIG_INVALID', `The address of "${host.name}" must be a plain https address.`, { source: host.name })

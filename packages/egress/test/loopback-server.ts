@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { Host } from '../src/index.ts'
+import type { Reach } from '../src/index.ts'
 
 /** A bare server for answers no well-meaning framework would send. */
 export async function loopbackServer(listener: RequestListener) {
@@ -32,7 +32,7 @@ export async function loopbackServer(listener: RequestListener) {
   }
 }
 
-/** What a connector of these hosts is lent. */
-export function hostFor(hosts: readonly string[], now: () => number = () => 0): Host {
-  return { name: 'backend', hosts, now, log: () => undefined }
+/** A reach of these hosts. */
+export function hostFor(hosts: readonly string[]): Reach {
+  return { name: 'backend', hosts }
 }

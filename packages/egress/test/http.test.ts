@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ConciergeError, createHttp, type HttpRequest } from '../src/index.ts'
+import { ConciergeError } from '@cx-concierge/contract'
+import { createHttp, type HttpRequest } from '../src/index.ts'
 import { hostFor, loopbackServer } from './loopback-server.ts'
 
 const get = (change: Partial<HttpRequest> = {}): HttpRequest => ({

@@ -1,0 +1,6 @@
+export { abortError } from './abort-error.ts'
+export { allowedUrl, isAllowedHost, isSafeScheme, type Reach } from './allowed-host.ts'
+export { createHttp, type Http, type HttpOptions, type HttpReply, type HttpRequest } from './http.ts'
+export { errorForStatus, parseJson } from './reply.ts'
+export { requestUrl, type Query } from './request-url.ts'
+export { retryAfterMs } from './retry-after.ts'
