@@ -1,30 +1,8 @@
-import { audiences, cardFields } from '@cx-concierge/contract'
+import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
-import { tokenAlgorithms } from '../../auth/jwt.ts'
-import { hostName, httpsUrl, version } from './common.ts'
-
-/** The tools this desk can offer. */
-export const toolNames = ['get_escalation_contact', 'get_account_team', 'get_account_health', 'explain_routing'] as const
-
-/** One of {@link toolNames}. */
-export type ToolName = (typeof toolNames)[number]
-
-const tool = z
-  .strictObject({
-    on: z.boolean().default(true),
-    needs: z.array(z.string().regex(/^[a-z][a-z0-9._-]*$/, 'is not a scope such as cx.route')).min(1, 'a tool needs at least one scope'),
-    audiences: z.array(z.enum(audiences)).min(1),
-  })
-  .optional()
-
-const issuer = z
-  .strictObject({
-    issuer: z.url(),
-    jwks_url: httpsUrl.optional(),
-    jwks_file: z.string().min(1).optional(),
-    algorithms: z.array(z.enum(tokenAlgorithms)).min(1),
-  })
-  .refine((value) => (value.jwks_url === undefined) !== (value.jwks_file === undefined), 'needs exactly one of jwks_url and jwks_file')
+import { hostName, version } from './common.ts'
+import { tokensBlock } from './tokens-block.ts'
+import { toolsBlock } from './tools-block.ts'
 
 const pattern = z
   .string()
@@ -40,14 +18,9 @@ export const accessFile = z.strictObject({
     image_hosts: z.array(hostName).default([]).describe('Pictures may come from here and nowhere else.'),
   }),
   backend_hosts: z.record(z.string(), z.array(pattern).min(1)).describe('The hosts each connector may talk to.'),
-  tokens: z.strictObject({
-    audience: z.url().describe('This desk, as its callers know it.'),
-    issuers: z.array(issuer).min(1).describe('Whose access tokens are believed.'),
-  }),
+  tokens: tokensBlock,
   served_as: z.array(hostName).min(1).describe('Host names under which this desk is called.'),
-  tools: z
-    .strictObject(Object.fromEntries(toolNames.map((name) => [name, tool])) as Record<ToolName, typeof tool>)
-    .describe('Who may use what. A tool that is not listed is off.'),
+  tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
   cards: z
     .strictObject({
       show: z

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/load-config.ts'
-import { toolNames, type ToolName } from '../../config/shapes/access-file.ts'
+import { toolNames, type ToolName } from '../../config/shapes/tools-block.ts'
 import type { Tool } from '../../mcp/tool.ts'
 import type { Desk } from '../desk.ts'
 import { accountHealthTool } from './get-account-health.ts'
