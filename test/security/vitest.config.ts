@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['test/security/*.test.ts'],
-    reporters: ['default', './test/support/closing-line.ts'],
+    reporters: ['default', fileURLToPath(new URL('../support/closing-line.ts', import.meta.url))],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
