@@ -7,7 +7,7 @@ import type { AuditRecord } from '@cx-concierge/store'
 import { modernRequest, postRpc } from '../support/raw-rpc.ts'
 import { call, structured } from './support/call.ts'
 import { openStoryDesk, type StoryDesk } from './support/story-desk.ts'
-import { acmesAssistant, colleague, platform, type TokenClaims } from './support/tokens.ts'
+import { knownColleague, acmesAssistant, colleague, platform, type TokenClaims } from './support/tokens.ts'
 
 const contact = 'get_escalation_contact'
 const secretSubject = 'client-secret-that-is-part-of-a-token'
@@ -117,7 +117,7 @@ describe('every call leaves exactly one audit record, which survives a restart',
     expect(found).toHaveLength(1)
     expect(found[0]).toMatchObject({ ...expected, subject: claims.subject, audience: claims.audience })
     expect(found[0]?.decisionId).toBe(decisionId)
-    const kept = decisionId === undefined ? undefined : await desk.gateway.desk.explain(decisionId)
+    const kept = decisionId === undefined ? undefined : await desk.gateway.desk.explain(decisionId, knownColleague)
     const body = kept?.body
     expect(body && { change: body.config_change, audience: body.audience }).toEqual(
       decisionId && { change: '2026-11-18-a', audience: claims.audience },

@@ -3,7 +3,7 @@ import type { Caller, DecisionBody } from '@cx-concierge/contract'
 import { decide, snapshotOf, type Question } from '@cx-concierge/core'
 import { call, structured } from './support/call.ts'
 import { openStoryDesk, storyMoment, type StoryDesk } from './support/story-desk.ts'
-import { platform } from './support/tokens.ts'
+import { knownColleague, platform } from './support/tokens.ts'
 
 /** Whoever replays is not the caller, but sees what their audience would. */
 const replaying = (audience: Caller['audience']): Caller => ({
@@ -20,7 +20,7 @@ async function replay(
   desk: StoryDesk,
   answer: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly recorded: unknown; readonly again: unknown }> {
-  const record = await desk.gateway.desk.explain(String(answer['decision_id']))
+  const record = await desk.gateway.desk.explain(String(answer['decision_id']), knownColleague)
   if (record === undefined) throw new Error('the decision was not recorded')
   const { body: recorded, at } = record
   const { account_id: accountId, language, roles } = recorded

@@ -14,6 +14,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>
   /** Accounts the token names. When present they bind: nothing else may be asked about. */
   readonly accountIds?: readonly string[]
+  /** Sales regions the token limits its caller to; an account elsewhere does not exist for it. Absent: no such limit. */
+  readonly regions?: readonly string[]
   /** The signed-in person's own e-mail, lower case. */
   readonly email?: string
   readonly emailVerified: boolean

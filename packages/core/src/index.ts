@@ -1,3 +1,4 @@
+export { holdsAll, reaches, standingOf, type Grant, type Grants, type Reach, type ScopeNeed, type Standing } from './access.ts'
 export { decide, type Decided } from './decide/decide.ts'
 export type { Decision, TeamMember } from './decision.ts'
 export { newDecisionId } from './decision-id.ts'
@@ -7,6 +8,7 @@ export { systemClock, type Clock } from './gather/clock.ts'
 export { noObserver, type CoreEvent, type Observer } from './gather/observer.ts'
 export { createSource, type Source, type SourceOptions } from './gather/source.ts'
 export { normalizeEmail } from './identify/email.ts'
+export { mayKnow } from './identify/may-know.ts'
 export {
   agesOf,
   type Ages,

@@ -1,4 +1,5 @@
 import type { AccountAttribute, Card, LookupName, Provides } from '@cx-concierge/contract'
+import type { Grants } from './access.ts'
 import type { Hours } from './time/hours.ts'
 import type { Condition } from './route/condition.ts'
 
@@ -162,6 +163,8 @@ export interface Policy {
     /** In order; the first that fits gives the word. */
     readonly words: readonly { readonly word: 'healthy' | 'at_risk'; readonly fits: (score: number) => boolean }[]
   }
+  /** Who may use which tool, and whose records they may ask it about. */
+  readonly access: ReadonlyMap<string, Grants>
   readonly cards: { readonly show: ReadonlySet<keyof Card> }
 }
 

@@ -1,4 +1,5 @@
 import type { ConsideredCandidate, UsedFact } from '@cx-concierge/contract'
+import type { Grant } from './access.ts'
 import type { Fact } from './facts/fact.ts'
 import type { Policy } from './policy.ts'
 import type { Question } from './question.ts'
@@ -11,6 +12,8 @@ export class Run {
   readonly policy: Policy
   readonly now: number
   readonly reader: Reader
+  /** What the caller may ask; `undefined`: nothing. */
+  readonly grant: Grant | undefined
   readonly flags = new Set<string>()
   readonly facts = new Map<string, UsedFact>()
   readonly considered: ConsideredCandidate[] = []
@@ -23,10 +26,17 @@ export class Run {
   /** When the oldest old fact that was used had been read. */
   oldestStaleAt: number | undefined
 
-  constructor(question: Question, snapshot: Snapshot, policy: Policy, now: number) {
+  constructor(
+    question: Question,
+    snapshot: Snapshot,
+    policy: Policy,
+    now: number,
+    grant = policy.access.get(question.tool)?.[question.caller.audience],
+  ) {
     this.question = question
     this.policy = policy
     this.now = now
+    this.grant = grant
     this.reader = new Reader(snapshot)
   }
 

@@ -11,6 +11,7 @@ import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
 import { toolsOf } from './desk/tools/tools.ts'
+import { scopesOf } from './mcp/prepare-tools.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -68,7 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const resource = {
     url: config.access.tokens.audience,
     authorizationServers: config.access.tokens.issuers.map(({ issuer }) => issuer),
-    scopes: [...new Set(tools.flatMap((tool) => tool.scopes))].toSorted(),
+    scopes: [...new Set(tools.flatMap(scopesOf))].toSorted(),
   }
   const app = buildApp({
     tools: () => tools,

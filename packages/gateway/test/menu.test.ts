@@ -3,7 +3,7 @@ import type { Tool } from '../src/index.ts'
 import { now, startGateway, type RunningGateway } from './support/gateway.ts'
 import { legacyCall, legacyHeaders, messageOf, modernCall, modernHeaders, modernRequest } from './support/messages.ts'
 import { audience, issuer, makeToken } from './support/tokens.ts'
-import { allTools, echo, staff } from './support/tools.ts'
+import { allTools, echo, grant, staff } from './support/tools.ts'
 
 const resource = { url: audience, authorizationServers: [issuer], scopes: ['cx.read'] }
 
@@ -47,7 +47,7 @@ it.each(['modern', 'legacy'])('answers a hidden tool in the very bytes of one th
 })
 
 it('hides a tool of another audience even from a caller who lacks its scopes too', async () => {
-  const tool: Tool = { ...staff, scopes: ['cx.admin'] }
+  const tool: Tool = { ...staff, grants: { internal: grant('cx.admin') } }
   const gateway = await startGateway({ tools: () => [tool] })
   const answer = await gateway.send({
     headers: modernHeaders(await makeToken(now), 'staff_only'),

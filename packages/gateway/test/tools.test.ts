@@ -4,7 +4,7 @@ import { prepareTools, type Tool } from '../src/index.ts'
 import { checkInput } from '../src/mcp/check-input.ts'
 import { clientLabel } from '../src/mcp/client-label.ts'
 import { traceIdFrom } from '../src/mcp/trace-id.ts'
-import { echo } from './support/tools.ts'
+import { echo, grant } from './support/tools.ts'
 
 describe('a tool', () => {
   const property = (schema: unknown) => ({ inputSchema: { type: 'object', properties: { word: schema } } })
@@ -27,7 +27,7 @@ describe('a tool', () => {
     ['a list of references', property({ type: 'array', items: { $ref: '#/x' } })],
     ['an odd property name', { inputSchema: { type: 'object', properties: { $word: { type: 'string' } } } }],
     ['output that is no object', { outputSchema: { type: 'array' } }],
-    ['a scope that is two', { scopes: ['cx.read cx.write'] }],
+    ['a scope that is two', { grants: { internal: grant('cx.read cx.write') } }],
     ['closed output', { outputSchema: { type: 'object', additionalProperties: false } }],
   ])('with %s cannot be offered', (_name, change) => {
     expect(() => prepareTools([{ ...echo, ...change }])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))

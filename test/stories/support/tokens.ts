@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { Caller } from '@cx-concierge/contract'
 import type { TokenIssuer } from '@cx-concierge/gateway'
 
 /** What a token says of its caller besides its name. */
@@ -7,6 +8,7 @@ export interface TokenClaims {
   readonly audience: 'customer' | 'service' | 'internal'
   readonly scopes: readonly string[]
   readonly accountIds?: readonly string[]
+  readonly regions?: readonly string[]
   readonly email?: string
   readonly emailVerified?: boolean
   readonly customerVerified?: boolean
@@ -36,6 +38,16 @@ export const colleague: TokenClaims = {
   scopes: ['cx.route', 'cx.route.any', 'cx.team.read', 'crm.health.read', 'cx.explain'],
 }
 
+/** The same colleague, as the gateway knows them once their token was checked. */
+export const knownColleague: Caller = {
+  subject: 'colleague',
+  client: 'story-agent',
+  audience: 'internal',
+  scopes: new Set(colleague.scopes),
+  emailVerified: false,
+  customerVerified: false,
+}
+
 /** Acme Robotics' own assistant, signed in as Jane Doe. */
 export const acmesAssistant: TokenClaims = {
   subject: 'acme-assistant',
@@ -59,6 +71,7 @@ export async function signToken(
     scope: claims.scopes.join(' '),
     cx_audience: claims.audience,
     ...(claims.accountIds ? { cx_account_ids: claims.accountIds } : {}),
+    ...(claims.regions ? { cx_regions: claims.regions } : {}),
     ...(claims.email === undefined ? {} : { email: claims.email }),
     ...(claims.emailVerified === undefined ? {} : { email_verified: claims.emailVerified }),
     ...(claims.customerVerified === undefined ? {} : { cx_customer_verified: claims.customerVerified }),

@@ -2,6 +2,7 @@ import { cleanText } from '../present/text.ts'
 import { attributeOf } from '../facts/account-facts.ts'
 import type { Answered } from '../decision.ts'
 import type { Identified } from '../identify/identified.ts'
+import { mayListCandidates } from '../identify/permission.ts'
 import { contactSentence, identitySentences, reasonTexts } from '../present/sentence.ts'
 import { personCard, teamCard } from '../present/card.ts'
 import { lastResort, walkChain } from '../route/chain.ts'
@@ -15,8 +16,7 @@ export function withoutAccount(run: Run, identified: Exclude<Identified, { kind:
   if (identified.kind === 'unavailable') return systemsUnavailable(run)
   const desk = lastResort(run).contact
   const contact = desk.kind === 'team' ? teamCard(run, desk.pool) : undefined
-  const candidates =
-    identified.kind === 'ambiguous' && run.question.caller.audience === 'internal' ? named(run, identified.candidates) : undefined
+  const candidates = identified.kind === 'ambiguous' && mayListCandidates(run) ? named(run, identified.candidates) : undefined
   const list = candidates?.map((one) => `${one.name ?? 'unnamed'} (${one.account_id})`).join(', ')
   return {
     status: identified.kind,
@@ -25,7 +25,7 @@ export function withoutAccount(run: Run, identified: Exclude<Identified, { kind:
     message:
       identitySentences[identified.kind](
         contact ? [contact.name, contact.email, contact.booking_url].filter(Boolean).join(', ') : 'support',
-      ) + (list === undefined ? '' : ` Candidates: ${list}.`),
+      ) + (!list ? '' : ` Candidates: ${list}.`),
     decided: { rule: null, step: null, reason: reasons[identified.kind] },
   }
 }

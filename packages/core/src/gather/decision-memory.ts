@@ -64,8 +64,16 @@ const standings = new WeakMap<Caller, string>()
 function standing(caller: Caller): string {
   let known = standings.get(caller)
   if (known === undefined) {
-    const { audience, accountIds, email, emailVerified, customerVerified, scopes } = caller
-    known = JSON.stringify([audience, accountIds ?? null, email ?? null, emailVerified, customerVerified, [...scopes].toSorted()])
+    const { audience, accountIds, regions, email, emailVerified, customerVerified, scopes } = caller
+    known = JSON.stringify([
+      audience,
+      accountIds ?? null,
+      regions ?? null,
+      email ?? null,
+      emailVerified,
+      customerVerified,
+      [...scopes].toSorted(),
+    ])
     standings.set(caller, known)
   }
   return known

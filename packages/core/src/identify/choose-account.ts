@@ -6,6 +6,7 @@ import { agesOf, sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
 import type { Identified } from './identified.ts'
 import { boundAccounts } from './permission.ts'
+import { isWithinRegions } from './region.ts'
 
 const mostAccounts = 20
 const mostMerges = 5
@@ -15,9 +16,16 @@ export function chooseAmong(run: Run, found: readonly string[], matchedBy: Match
   const bound = boundAccounts(run.question.caller, run.policy)
   const own = bound && withSurvivors(run, bound)
   const ids = own && found.length > mostAccounts ? found.filter((id) => own.has(id)) : found
-  if (ids.length > mostAccounts) return { kind: 'ambiguous', candidates: ids }
+  // too many to look at each: whoever may not know of all of them is told of none
+  if (ids.length > mostAccounts) return { kind: 'ambiguous', candidates: run.question.caller.regions === undefined ? ids : [] }
   const living = new Set<string>()
   let someUnknown = false
+  const considerRegion = (id: string): void => {
+    const within = isWithinRegions(run, id)
+    if (within === 'unknown') someUnknown = true
+    else if (within) living.add(id)
+    else run.auditFlags.add('denied_other_region')
+  }
   for (const id of ids) {
     // Other systems are asked in the same round only about an account the caller may know of.
     if (!own || own.has(id)) askAllSources(run, id)
@@ -25,10 +33,11 @@ export function chooseAmong(run: Run, found: readonly string[], matchedBy: Match
     if (own && !own.has(id) && (survivor === undefined || survivor === unread || !own.has(survivor)))
       run.auditFlags.add('denied_other_account')
     else if (survivor === unread) someUnknown = true
-    else if (survivor !== undefined) living.add(survivor)
+    else if (survivor !== undefined) considerRegion(survivor)
   }
   if (living.size === 0) return { kind: someUnknown ? 'unavailable' : 'not_found' }
   run.auditFlags.delete('denied_other_account')
+  run.auditFlags.delete('denied_other_region')
   const current = run.policy.identify.preferActive ? activeOnes(run, [...living]) : [...living]
   if (current.length === 1) return { kind: 'account', id: current[0] as string, matchedBy }
   const family = run.policy.identify.severalInOneFamily === 'use_top_parent' ? commonTop(run, current) : undefined

@@ -7,19 +7,19 @@ import { chooseAmong, survivorOf, withSurvivors } from './choose-account.ts'
 import type { Identified } from './identified.ts'
 import { hostOf, registrableDomain } from './email.ts'
 import { boundAccounts, isVerified, mayNameAnyAccount } from './permission.ts'
+import { withinRegions } from './region.ts'
 
 /** Finds the account. What it returns while the run is waiting is a guess. */
 export function identify(run: Run): Identified {
   const { accountId, email } = run.question
-  if (accountId !== undefined) return byAccountId(run, accountId)
-  return byEmail(run, email as string)
+  return withinRegions(run, accountId === undefined ? byEmail(run, email as string) : byAccountId(run, accountId))
 }
 
 function byAccountId(run: Run, typed: string): Identified {
   const { caller } = run.question
   const named = boundAccounts(caller, run.policy)
   const bound = named && withSurvivors(run, named)
-  if (!bound && !mayNameAnyAccount(caller)) return denied(run)
+  if (!bound && !mayNameAnyAccount(run)) return denied(run)
   const canonical = run.policy.sources.get(run.policy.identify.authority)?.accountId?.(typed)
   if (canonical === undefined) {
     const found = lookUpIds(run, 'accountsByNumber', typed)
@@ -41,7 +41,7 @@ function denied(run: Run): Identified {
 }
 
 function byEmail(run: Run, email: string): Identified {
-  if (!isVerified(run.question.caller, email)) {
+  if (!isVerified(run, email)) {
     run.auditFlags.add('unverified_email')
     return { kind: 'identity_unverified' }
   }

@@ -1,4 +1,4 @@
-import { compareNumber, parseHours, type Policy, type Pool, type StaticPerson } from '../../src/index.ts'
+import { compareNumber, parseHours, type Grant, type Policy, type Pool, type ScopeNeed, type StaticPerson } from '../../src/index.ts'
 import { rule, step } from './rule.ts'
 import { minutes, hours, days } from './time.ts'
 
@@ -25,6 +25,11 @@ const manager = (name: string, timezone: string, hoursText: string): [string, St
   const email = `${name.toLowerCase().replace(' ', '.')}@northwind.example`
   return [email, { email, name, title: 'Support Manager', timezone, hours: parseHours(hoursText) }]
 }
+
+const need = (scope: string): ScopeNeed => ({ scope, coveredBy: scope === 'cx.route' ? ['cx.route.any'] : [] })
+const own = (scope: string): Grant => ({ needs: [need(scope)], about: 'own', anyAccountWith: [] })
+const platform = (scope: string): Grant => ({ needs: [need(scope)], about: 'vouched', anyAccountWith: [need('cx.route.any')] })
+const staff = (scope: string): Grant => ({ needs: [need(scope)], about: 'anyone', anyAccountWith: [] })
 
 const zonesOfCalendar = {
   US: ['America/New_York', 'America/Chicago'],
@@ -205,6 +210,12 @@ export function northwind(changes: Partial<Policy> = {}): Policy {
         { word: 'healthy', fits: compareNumber('>=', 50) },
       ],
     },
+    access: new Map([
+      ['get_escalation_contact', { customer: own('cx.route'), service: platform('cx.route'), internal: staff('cx.route') }],
+      ['get_account_team', { service: platform('cx.team.read'), internal: staff('cx.team.read') }],
+      ['get_account_health', { service: platform('crm.health.read'), internal: staff('crm.health.read') }],
+      ['explain_routing', { internal: staff('cx.explain') }],
+    ]),
     cards: { show: new Set(['kind', 'name', 'title', 'role', 'email', 'booking_url', 'headshot_url', 'timezone', 'languages'] as const) },
     ...changes,
   }

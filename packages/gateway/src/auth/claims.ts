@@ -12,6 +12,7 @@ const Claims = z.object({
   scope: scopes.optional(),
   cx_audience: z.enum(audiences),
   cx_account_ids: z.array(z.string().min(1)).optional(),
+  cx_regions: z.array(z.string().min(1)).optional(),
   email: z.string().optional(),
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
   cx_customer_verified: z.boolean().optional(),
@@ -21,7 +22,7 @@ const Claims = z.object({
 export function callerFrom(claims: unknown): Caller | undefined {
   const read = Claims.safeParse(claims)
   if (!read.success) return undefined
-  const { sub, client_id, azp, scope, cx_audience, cx_account_ids, email, email_verified, cx_customer_verified } = read.data
+  const { sub, client_id, azp, scope, cx_audience, cx_account_ids, cx_regions, email, email_verified, cx_customer_verified } = read.data
   const client = client_id ?? azp
   if (client === undefined) return undefined
   return {
@@ -30,6 +31,7 @@ export function callerFrom(claims: unknown): Caller | undefined {
     audience: cx_audience,
     scopes: new Set(scope),
     ...(cx_account_ids !== undefined && { accountIds: cx_account_ids }),
+    ...(cx_regions !== undefined && { regions: cx_regions }),
     ...(email !== undefined && { email: email.toLowerCase() }),
     emailVerified: email_verified === true || email_verified === 'true',
     customerVerified: cx_customer_verified === true,

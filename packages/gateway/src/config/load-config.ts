@@ -100,7 +100,7 @@ export async function loadConfig(
         duties: keysOf(people, 'duty'),
         people: keysOf(people, 'people'),
       },
-      access: accessShape,
+      access: { yaml: access, file: accessShape },
       connectors: loaded,
       holidaysOf: await loadHolidays(places, options.now),
     },

@@ -22,6 +22,7 @@ export const skeletons = {
       issuers: [{ issuer: 'https://unknown.invalid', jwks_file: '-', algorithms: ['RS256'] }],
     },
     served_as: ['unknown.invalid'],
+    scopes: {},
     tools: {},
     cards: { show: ['name'] },
   },

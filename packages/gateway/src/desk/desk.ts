@@ -1,5 +1,15 @@
-import { ConciergeError, type DecisionBody } from '@cx-concierge/contract'
-import { createDecisionMemory, gather, newDecisionId, type Clock, type Observer, type Question, type Source } from '@cx-concierge/core'
+import { ConciergeError, type Caller, type DecisionBody } from '@cx-concierge/contract'
+import {
+  createDecisionMemory,
+  gather,
+  mayKnow,
+  newDecisionId,
+  snapshotOf,
+  type Clock,
+  type Observer,
+  type Question,
+  type Source,
+} from '@cx-concierge/core'
 import type { Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
@@ -34,8 +44,8 @@ export interface Explained {
 export interface Desk {
   /** Decides, records durably, then answers. Throws `CALLER_GONE`, `RECORD_NOT_WRITTEN`. */
   answer(question: Question, call: ToolCall, say: Say): Promise<PreparedReply>
-  /** A recorded decision. */
-  explain(decisionId: string): Promise<Explained | undefined>
+  /** A recorded decision that this caller may know of. */
+  explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
   note(ended: Omit<EndedCall, 'at'>): Promise<void>
   readonly sources: ReadonlyMap<string, Source>
@@ -78,10 +88,13 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       await record(entryOf(decided, config.policy.change, hash))
       return { result: answer.result(decisionId) }
     },
-    explain: async (decisionId) => {
+    explain: async (decisionId, caller) => {
       const found = await store.decided(decisionId)
       if (!found) return undefined
-      return { id: decisionId, at: found.audit.at, body: JSON.parse(found.body) as DecisionBody, auditFlags: found.audit.flags }
+      const { at, flags } = found.audit
+      const body = JSON.parse(found.body) as DecisionBody
+      const known = { accountId: body.account_id, snapshot: snapshotOf(body.snapshot), at }
+      return mayKnow(caller, 'explain_routing', known, config.policy) ? { id: decisionId, at, body, auditFlags: flags } : undefined
     },
     note: (ended) => record({ audit: auditOf({ ...ended, at: clock.now() - Math.round(ended.durationMs) }) }),
     ready: async () => {

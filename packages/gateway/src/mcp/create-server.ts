@@ -10,10 +10,11 @@ import {
   type McpRequestContext,
   type ServerContext,
 } from '@modelcontextprotocol/server'
+import { standingOf } from '@cx-concierge/core'
 import type { CallLedger } from '../call-ledger.ts'
 import { clientLabel } from './client-label.ts'
 import { exchangeOf, type Exchange } from './exchange.ts'
-import { standingOf, toolsOfStanding, type MenuSource } from './menu.ts'
+import { toolsOfStanding, type MenuSource } from './menu.ts'
 import type { ToolRunner } from './run-tool.ts'
 import type { ToolCall } from './tool.ts'
 import { traceIdFrom } from './trace-id.ts'
@@ -56,7 +57,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
   })
 
   for (const { tool } of toolsOfStanding(menu, caller, 'needs_scope')) {
-    const [first, ...others] = tool.scopes
+    const [first, ...others] = (tool.grants[caller.audience]?.needs ?? []).map(({ scope }) => scope)
     if (first === undefined) continue
     const missing = requireScopes(first, ...others)
     const scopeChallenge: typeof missing = async (request) => {
@@ -80,7 +81,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
   server.server.setRequestHandler('tools/call', async ({ params }, handling): Promise<CallToolResult> => {
     const tool = menu.byName.get(params.name)?.tool
     const call = toolCall(exchange, handling)
-    if (tool === undefined || standingOf(tool, caller) !== 'offered') {
+    if (tool === undefined || standingOf(tool.grants, caller) !== 'offered') {
       await parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', recorded: false, era, path: 'sdk', call }, parts.ledger.started())
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, longestEcho)}`)
     }

@@ -1,4 +1,5 @@
 import { SERVER_INFO_META_KEY, type Implementation } from '@modelcontextprotocol/server'
+import { standingOf } from '@cx-concierge/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Era } from '../call-status.ts'
 import { attend } from '../http/attendance.ts'
@@ -6,7 +7,7 @@ import { sendTooLate } from '../http/json-rpc-error.ts'
 import { checkInput } from './check-input.ts'
 import { clientLabel } from './client-label.ts'
 import type { Exchange } from './exchange.ts'
-import { standingOf, type MenuSource } from './menu.ts'
+import type { MenuSource } from './menu.ts'
 import { plainCall, type PlainCall } from './plain-call.ts'
 import type { ToolRunner } from './run-tool.ts'
 import type { Tool, ToolCall } from './tool.ts'
@@ -62,7 +63,7 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs }: 
     const plain = plainCall(request.headers, body)
     if (plain === undefined) return false
     const tool = menu().byName.get(plain.name)?.tool
-    if (tool === undefined || standingOf(tool, exchange.caller) !== 'offered') return false
+    if (tool === undefined || standingOf(tool.grants, exchange.caller) !== 'offered') return false
     const checked = checkInput(tool, plain.arguments)
     if (!checked.ok) return false
     // the error handler has an answer for what should never happen, too

@@ -1,4 +1,5 @@
 import type { Caller } from '@cx-concierge/contract'
+import { standingOf, type Standing } from '@cx-concierge/core'
 import { prepareTools, type PreparedTool, type PreparedTools } from './prepare-tools.ts'
 import type { Tool } from './tool.ts'
 
@@ -26,17 +27,7 @@ export function createMenuSource(tools: () => readonly Tool[], onRefused: (error
   }
 }
 
-/** What one tool is to one caller: there to use, there but needing more scope, or not there at all. */
-export type Standing = 'offered' | 'needs_scope' | 'hidden'
-
-/** Audience decides whether a caller may know of a tool, scopes whether they may use it. */
-export function standingOf(tool: Tool, caller: Caller): Standing {
-  if (!tool.audiences.includes(caller.audience)) return 'hidden'
-  for (const scope of tool.scopes) if (!caller.scopes.has(scope)) return 'needs_scope'
-  return 'offered'
-}
-
 /** The tools of one standing for one caller, sorted by name. */
 export function toolsOfStanding(menu: PreparedTools, caller: Caller, standing: Standing): PreparedTool[] {
-  return menu.sorted.filter(({ tool }) => standingOf(tool, caller) === standing)
+  return menu.sorted.filter(({ tool }) => standingOf(tool.grants, caller) === standing)
 }

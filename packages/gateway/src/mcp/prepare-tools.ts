@@ -31,12 +31,17 @@ export function prepareTools(tools: readonly Tool[]): PreparedTools {
   for (const tool of tools.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
     if (!namePattern.test(tool.name)) throw invalid(tool, 'its name must match [a-z][a-z0-9_]* and have at most 48 characters')
     if (byName.has(tool.name)) throw invalid(tool, 'two tools have this name')
-    if (!tool.scopes.every((scope) => scopePattern.test(scope))) throw invalid(tool, 'one of its scopes is not an OAuth scope')
+    if (!scopesOf(tool).every((scope) => scopePattern.test(scope))) throw invalid(tool, 'one of its scopes is not an OAuth scope')
     const fault = checkInputSchema(tool.inputSchema) ?? checkOutputSchema(tool.outputSchema)
     if (fault !== undefined) throw invalid(tool, fault)
     byName.set(tool.name, { tool, definition: definitionOf(tool) })
   }
   return { sorted: [...byName.values()], byName }
+}
+
+/** Every scope that one audience or another needs for a tool. */
+export function scopesOf({ grants }: Tool): readonly string[] {
+  return Object.values(grants).flatMap(({ needs }) => needs.map(({ scope }) => scope))
 }
 
 function definitionOf(tool: Tool): PreparedTool['definition'] {

@@ -1,4 +1,5 @@
-import type { Audience, Caller } from '@cx-concierge/contract'
+import type { Caller } from '@cx-concierge/contract'
+import type { Grants } from '@cx-concierge/core'
 import type { ToolAnnotations } from '@modelcontextprotocol/server'
 import type { z } from 'zod'
 
@@ -47,10 +48,8 @@ export interface Tool<Input = any> {
   /** What arguments are checked against. Properties that are `null` have been removed before. Synchronous. */
   readonly input: z.ZodType<Input>
   readonly annotations: Readonly<ToolAnnotations>
-  /** Whose agents may know of this tool. To anybody else it does not exist. */
-  readonly audiences: readonly Audience[]
-  /** Scopes a token needs, all of them. */
-  readonly scopes: readonly string[]
+  /** Who may use it. To an audience that is not listed it does not exist. */
+  readonly grants: Grants
   /** Expected failures are replies with `isError`; whatever is thrown becomes one generic sentence. */
   run(input: Input, call: ToolCall): Promise<ToolReply | PreparedReply>
 }

@@ -5,6 +5,26 @@ import { faultAt, outcomeOf } from './support/expect-fault.ts'
 describe('a word that stands for something elsewhere must stand for something', () => {
   cases([
     [
+      'a scope a tool needs',
+      ['access.yaml', 'needs: [cx.route], about: own', 'needs: [¶cx.rout], about: own'],
+      { where: 'tools.get_escalation_contact.customer.needs[0]', what: /there is no scope "cx.rout"/, hint: /did you mean "cx.route"\?/ },
+    ],
+    [
+      'a scope that lifts a limit',
+      ['access.yaml', 'any_account_with: [cx.route.any]', 'any_account_with: [¶cx.route.all]'],
+      { where: 'tools.get_escalation_contact.service.any_account_with[0]', what: /there is no scope "cx.route.all"/ },
+    ],
+    [
+      'a scope that is covered',
+      ['access.yaml', 'covers: [cx.route]', 'covers: [¶cx.roote]'],
+      { where: 'scopes.cx.route.any.covers[0]', what: /there is no scope "cx.roote"/ },
+    ],
+    [
+      'a scope that covers itself around a corner',
+      ['access.yaml', 'means: ask who is responsible }', 'means: ask who is responsible, covers: [¶cx.route.any] }'],
+      { where: 'scopes.cx.route.covers[0]', what: /covers cx.route already/ },
+    ],
+    [
       'a pool',
       ['routing.yaml', 'pool crew', '¶pool crow'],
       { where: 'rules[0].send_to[1]', what: /there is no pool "crow"/, hint: /did you mean "crew"\?/ },

@@ -48,7 +48,7 @@ describe('a key that is not known is refused at its place, with the nearest that
     ],
     [
       'among the tools',
-      ['access.yaml', 'tools:\n', 'tools:\n  ¶get_escalation_contacts: { needs: [x], audiences: [customer] }\n'],
+      ['access.yaml', 'tools:\n', 'tools:\n  ¶get_escalation_contacts: { customer: { needs: [cx.route], about: own } }\n'],
       { where: 'tools.get_escalation_contacts', what: /not a key/, hint: /"get_escalation_contact"/ },
     ],
   ])
@@ -173,7 +173,17 @@ describe('a value of the wrong kind is refused', () => {
     [
       'a tool without a scope',
       ['access.yaml', 'needs: [cx.route]', 'needs: ¶[]'],
-      { where: 'tools.get_escalation_contact.needs', what: /at least one scope/ },
+      { where: 'tools.get_escalation_contact.customer.needs', what: /at least one scope/ },
+    ],
+    [
+      'a customer’s assistant that may ask about others',
+      ['access.yaml', 'about: own', 'about: ¶anyone'],
+      { where: 'tools.get_escalation_contact.customer.about', what: /"anyone" is not possible here/, hint: /own/ },
+    ],
+    [
+      'a tool for nobody',
+      ['access.yaml', 'tools:\n', 'tools:\n  get_account_team: ¶{ on: true }\n'],
+      { where: 'tools.get_account_team', what: /is for nobody/ },
     ],
     [
       'a setting of a connector',

@@ -1,10 +1,21 @@
 import { z } from 'zod'
 import { ConciergeError } from '@cx-concierge/contract'
+import type { Grant, Grants } from '@cx-concierge/core'
 import type { Tool } from '../../src/index.ts'
 
 const open = { type: 'object', properties: {} }
 const readOnly = { readOnlyHint: true, openWorldHint: false }
-const everybody = ['customer', 'service', 'internal'] as const
+/** What an audience may do that holds these scopes. */
+export const grant = (...scopes: readonly string[]): Grant => ({
+  needs: scopes.map((scope) => ({ scope, coveredBy: [] })),
+  about: 'anyone',
+  anyAccountWith: [],
+})
+const forEverybody = (...scopes: readonly string[]): Grants => ({
+  customer: grant(...scopes),
+  service: grant(...scopes),
+  internal: grant(...scopes),
+})
 
 /** Answers with its arguments, in text and in structure. */
 export const echo: Tool = {
@@ -28,8 +39,7 @@ export const echo: Tool = {
     mood: z.enum(['calm', 'urgent']).optional(),
   }),
   annotations: readOnly,
-  audiences: everybody,
-  scopes: ['cx.read'],
+  grants: forEverybody('cx.read'),
   run: (input, call) =>
     Promise.resolve({
       text: `said ${JSON.stringify(input)}${call.client === undefined ? '' : ` to ${call.client}`}`,
@@ -43,13 +53,13 @@ const write: Tool = {
   ...echo,
   name: 'write_note',
   title: 'Write',
-  scopes: ['cx.read', 'cx.write'],
+  grants: forEverybody('cx.read', 'cx.write'),
   input: z.strictObject({ word: z.string() }),
   run: () => Promise.resolve({ text: 'written' }),
 }
 
 /** For staff only. */
-export const staff: Tool = { ...write, name: 'staff_only', title: 'Staff', audiences: ['internal'], scopes: ['cx.read'] }
+export const staff: Tool = { ...write, name: 'staff_only', title: 'Staff', grants: { internal: grant('cx.read') } }
 
 /** Fails in the way its word says. */
 const fail: Tool = {

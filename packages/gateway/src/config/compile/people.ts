@@ -16,7 +16,7 @@ export interface CompiledPeople {
 /** Makes people.yaml ready. */
 export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeople {
   const { yaml, file } = parts.people
-  const { company } = parts.access
+  const { company } = parts.access.file
   const mayShow = { emails: new Set(company.email_domains), links: new Set(company.link_hosts) }
   const checkEmail = (path: Path, email: string): void => {
     if (!mayShow.emails.has(email.slice(email.lastIndexOf('@') + 1)))

@@ -15,7 +15,7 @@ export interface PolicyParts {
     readonly duties: readonly string[]
     readonly people: readonly string[]
   }
-  readonly access: AccessFile
+  readonly access: { readonly yaml: YamlFile; readonly file: AccessFile }
   /** Connectors by the name they have in connectors.yaml. */
   readonly connectors: ReadonlyMap<string, AnyConnector>
   readonly holidaysOf: (place: string) => readonly string[] | undefined

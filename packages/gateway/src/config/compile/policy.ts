@@ -5,6 +5,7 @@ import type { Fault } from '../fault.ts'
 import { didYouMean } from '../nearest.ts'
 import type { RoutingFile } from '../shapes/routing-file.ts'
 import type { YamlFile } from '../yaml-file.ts'
+import { compileAccess } from './access.ts'
 import { compileFacts, compileFreshness, compileRoles } from './facts.ts'
 import { compilePeople } from './people.ts'
 import type { PolicyParts } from './policy-parts.ts'
@@ -54,10 +55,10 @@ export function compilePolicy(parts: PolicyParts, faults: Fault[]): Policy {
   return {
     change: file.change.id,
     company: {
-      name: parts.access.company.name,
-      emailDomains: new Set(parts.access.company.email_domains),
-      linkHosts: new Set(parts.access.company.link_hosts),
-      imageHosts: new Set(parts.access.company.image_hosts),
+      name: parts.access.file.company.name,
+      emailDomains: new Set(parts.access.file.company.email_domains),
+      linkHosts: new Set(parts.access.file.company.link_hosts),
+      imageHosts: new Set(parts.access.file.company.image_hosts),
     },
     sources,
     identify: {
@@ -103,7 +104,8 @@ export function compilePolicy(parts: PolicyParts, faults: Fault[]): Policy {
         return rule ? [{ word, fits: compareNumber(rule.sign, rule.bound) }] : []
       }),
     },
-    cards: { show: new Set(parts.access.cards.show as (keyof Card)[]) },
+    access: compileAccess(parts.access.yaml, parts.access.file, faults),
+    cards: { show: new Set(parts.access.file.cards.show as (keyof Card)[]) },
   }
 }
 

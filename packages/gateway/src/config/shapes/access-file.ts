@@ -2,7 +2,7 @@ import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
 import { hostName, version } from './common.ts'
 import { tokensBlock } from './tokens-block.ts'
-import { toolsBlock } from './tools-block.ts'
+import { scopesBlock, toolsBlock } from './tools-block.ts'
 
 const pattern = z
   .string()
@@ -20,6 +20,7 @@ export const accessFile = z.strictObject({
   backend_hosts: z.record(z.string(), z.array(pattern).min(1)).describe('The hosts each connector may talk to.'),
   tokens: tokensBlock,
   served_as: z.array(hostName).min(1).describe('Host names under which this desk is called.'),
+  scopes: scopesBlock.describe('What tokens may carry, and which scope covers which.'),
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
   cards: z
     .strictObject({

@@ -33,7 +33,7 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
   annotations: readOnly,
   run: async (given: z.output<typeof input>, call) => {
     const started = performance.now()
-    const found = await desk.explain(given.decision_id)
+    const found = await desk.explain(given.decision_id, call.caller)
     const result = found ? 'explained' : 'no such decision'
     await desk.note({
       tool: 'explain_routing',

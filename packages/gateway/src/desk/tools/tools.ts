@@ -17,7 +17,7 @@ export function toolsOf(desk: Desk, config: Config): readonly Tool[] {
     explain_routing: () => explainRoutingTool(desk),
   }
   return toolNames.flatMap((name) => {
-    const access = config.access.tools[name]
-    return access?.on ? [{ ...bodies[name](), audiences: access.audiences, scopes: access.needs }] : []
+    const grants = config.policy.access.get(name)
+    return grants ? [{ ...bodies[name](), grants }] : []
   })
 }

@@ -62,8 +62,13 @@ tokens:
   issuers:
     - { issuer: "https://login.acme.example", jwks_url: "https://login.acme.example/jwks", algorithms: [RS256] }
 served_as: [desk.acme.example]
+scopes:
+  cx.route: { means: ask who is responsible }
+  cx.route.any: { means: the same for any account, covers: [cx.route] }
 tools:
-  get_escalation_contact: { needs: [cx.route], audiences: [customer] }
+  get_escalation_contact:
+    customer: { needs: [cx.route], about: own }
+    service: { needs: [cx.route], about: vouched, any_account_with: [cx.route.any] }
 cards: { show: [kind, name, email] }
 `,
 }
