@@ -5,6 +5,8 @@ export interface Answered {
   readonly httpStatus: number
   readonly result: ToolResult | undefined
   readonly error: { readonly code: number; readonly message: string } | undefined
+  /** The `WWW-Authenticate` header. */
+  readonly challenge: string | undefined
   /** The body as it came. */
   readonly raw: string
   readonly tookMs: number
@@ -38,7 +40,14 @@ export async function call(url: string, token: string, tool: string, args: unkno
   })
   const raw = await response.text()
   const message = (raw.startsWith('{') ? JSON.parse(raw) : {}) as { result?: ToolResult; error?: Answered['error'] }
-  return { httpStatus: response.status, result: message.result, error: message.error, raw, tookMs: performance.now() - started }
+  return {
+    httpStatus: response.status,
+    result: message.result,
+    error: message.error,
+    challenge: response.headers.get('www-authenticate') ?? undefined,
+    raw,
+    tookMs: performance.now() - started,
+  }
 }
 
 /** The structured content of a call that must have been answered. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { connectorPackage, loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Company, type Sandbox } from '@cx-concierge/sandbox'
 import { copyConfig } from './config-copy.ts'
-import { issuer, signToken, trustedIssuer, type TokenClaims } from './tokens.ts'
+import { issuer, signToken, trustedIssuer, type Spoiled, type TokenClaims } from './tokens.ts'
 
 /** A gateway as it runs in production, except that its backends are pretended and its tokens are signed here. */
 export interface StoryDesk extends AsyncDisposable {
@@ -20,7 +20,7 @@ export interface StoryDesk extends AsyncDisposable {
   /** The folder with the database and the hash key. */
   readonly folder: string
   /** An access token that says this of its caller. */
-  token(claims: TokenClaims): Promise<string>
+  token(claims: TokenClaims, spoiled?: Spoiled): Promise<string>
   /** Moves both clocks, so that ages, pauses and quotas all see the time pass. */
   advance(milliseconds: number): void
   /** Ends the gateway and starts it again over the same database. */
@@ -95,7 +95,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
     set company(company) {
       state.company = company
     },
-    token: (claims) => signToken(claims, { issuer, audience: config.access.tokens.audience, nowMs: now() }),
+    token: (claims, spoiled) => signToken(claims, { issuer, audience: config.access.tokens.audience, nowMs: now() }, spoiled),
     advance: (milliseconds) => {
       state.moment += milliseconds
       state.aheadMs += milliseconds

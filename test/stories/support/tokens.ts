@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
 import type { Caller } from '@cx-concierge/contract'
 import type { TokenIssuer } from '@cx-concierge/gateway'
 
@@ -60,13 +60,26 @@ export const acmesAssistant: TokenClaims = {
 
 const lifetimeS = 3_600
 
-/** Signs a token, good for an hour from the moment given. */
+/** What of a token is not as it should be. A claim that is `undefined` is left out. */
+export interface Spoiled {
+  readonly header?: Readonly<Record<string, unknown>>
+  readonly payload?: Readonly<Record<string, unknown>>
+  readonly key?: CryptoKey | Uint8Array
+}
+
+/** Signs a token, good for an hour from the moment given, or spoiled on purpose. */
 export async function signToken(
   claims: TokenClaims,
   { issuer: from, audience, nowMs }: { readonly issuer: string; readonly audience: string; readonly nowMs: number },
+  spoiled: Spoiled = {},
 ): Promise<string> {
   const nowS = Math.floor(nowMs / 1000)
-  return await new SignJWT({
+  const payload = {
+    iss: from,
+    aud: audience,
+    sub: claims.subject ?? 'somebody',
+    iat: nowS,
+    exp: nowS + lifetimeS,
     client_id: 'story-agent',
     scope: claims.scopes.join(' '),
     cx_audience: claims.audience,
@@ -75,12 +88,9 @@ export async function signToken(
     ...(claims.email === undefined ? {} : { email: claims.email }),
     ...(claims.emailVerified === undefined ? {} : { email_verified: claims.emailVerified }),
     ...(claims.customerVerified === undefined ? {} : { cx_customer_verified: claims.customerVerified }),
-  })
-    .setProtectedHeader({ alg: 'ES256', kid: 'stories', typ: 'at+jwt' })
-    .setIssuer(from)
-    .setAudience(audience)
-    .setSubject(claims.subject ?? 'somebody')
-    .setIssuedAt(nowS)
-    .setExpirationTime(nowS + lifetimeS)
-    .sign(privateKey)
+    ...spoiled.payload,
+  }
+  return await new SignJWT(JSON.parse(JSON.stringify(payload)) as JWTPayload)
+    .setProtectedHeader({ alg: 'ES256', kid: 'stories', typ: 'at+jwt', ...spoiled.header })
+    .sign(spoiled.key ?? privateKey)
 }
