@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
 import { connectorPackage, loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Sandbox } from '@cx-concierge/sandbox'
+import { withoutLimit } from '../support/without-limit.ts'
 
 const issuer = 'https://bench.example'
 const connectors = { salesforce: 'salesforce', gainsight: 'gainsight', booking_sheet: 'google-sheets', headshots: 'image-cdn' } as const
@@ -31,6 +32,7 @@ export async function openDeskUnderTest(storeFile: string, company?: Readonly<Re
     port: 0,
     storeFile,
     log: false,
+    rates: withoutLimit,
     issuers: [{ issuer, jwks, algorithms: ['RS256'] }],
   })
   const privateJwk: JWK = await exportJWK(privateKey)

@@ -32,10 +32,8 @@ const subsets = Array.from({ length: 2 ** scopes.length }, (_, bits) => scopes.f
 /** Everything a list of scopes amounts to. */
 function amountsTo(held: readonly string[]): ReadonlySet<string> {
   const all = new Set(held)
-  for (let grown = -1; grown !== all.size;) {
-    grown = all.size
-    for (const scope of [...all]) for (const covered of written.scopes[scope]?.covers ?? []) all.add(covered)
-  }
+  // what is added on the way is visited too
+  for (const scope of all) for (const covered of written.scopes[scope]?.covers ?? []) all.add(covered)
   return all
 }
 

@@ -14,7 +14,7 @@ import type { Log } from './log.ts'
 import { createServer } from './mcp/create-server.ts'
 import { createExpressLane } from './mcp/express-lane.ts'
 import { createMenuSource } from './mcp/menu.ts'
-import { createToolRunner } from './mcp/run-tool.ts'
+import { createToolRunner, type Pacing } from './mcp/run-tool.ts'
 import { createSdkMount } from './mcp/sdk-mount.ts'
 import type { Tool } from './mcp/tool.ts'
 import type { Metrics } from './metrics.ts'
@@ -34,6 +34,8 @@ export interface AppOptions {
   /** Host names, without ports, under which requests are taken; pages of these hosts are the only ones that may call. */
   readonly hosts: readonly string[]
   readonly limits?: Partial<Limits>
+  /** How callers are kept within their allowances; absent: they have none. */
+  readonly pacing?: Pacing
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly log: Log | false
@@ -57,7 +59,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     if (log !== false) log.error({ error }, 'a changed menu was refused, the last good one stays')
   })
   const ledger = createCallLedger(log, metrics, options.keepRecord)
-  const runner = createToolRunner(ledger)
+  const runner = createToolRunner(ledger, options.pacing)
   const announcesChanges = options.onToolsChange !== undefined
   const serverParts = { menu, runner, ledger, serverInfo, instructions: options.instructions, announcesChanges }
   const handler = createMcpHandler((context) => createServer(serverParts, context), {
@@ -85,8 +87,10 @@ export function buildApp(options: AppOptions): FastifyInstance {
     lane:
       options.expressLane === false ? undefined : createExpressLane({ menu, runner, serverInfo, answerWithinMs: limits.handlerTimeoutMs }),
     mount,
+    rates: options.pacing?.rates,
     limits,
     clock,
+    ledger,
     log,
     metrics,
   })

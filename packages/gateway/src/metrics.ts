@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AuthFailure } from './auth/authenticate.ts'
 import type { CallStatus, Era, Path } from './call-status.ts'
+import type { Allowance } from './rates/rates.ts'
 
 /** The labels of one call, each from a closed list. */
 export interface CallLabels {
@@ -17,6 +18,7 @@ export interface Metrics {
   callStarted(): void
   callEnded(labels: CallLabels, durationMs: number): void
   authFailed(reason: AuthFailure): void
+  tooSoon(allowance: Allowance): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -44,6 +46,12 @@ export function createMetrics(): Metrics {
     name: 'concierge_auth_failures_total',
     help: 'Requests refused before anything was read, by reason.',
     labelNames: ['reason'],
+    registers,
+  })
+  const requestsTooSoon = new Counter({
+    name: 'concierge_requests_too_soon_total',
+    help: 'Requests that were turned away because an allowance was used up.',
+    labelNames: ['allowance'],
     registers,
   })
   let inFlight = 0
@@ -87,6 +95,9 @@ export function createMetrics(): Metrics {
     },
     authFailed(reason) {
       authFailures.labels(reason).inc()
+    },
+    tooSoon(allowance) {
+      requestsTooSoon.labels(allowance).inc()
     },
     close() {
       loop.disable()

@@ -15,6 +15,9 @@ import { scopesOf } from './mcp/prepare-tools.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createMemoryRates } from './rates/memory-rates.ts'
+import type { RateLimits, Rates } from './rates/rates.ts'
+import { createValkeyRates } from './rates/valkey-rates.ts'
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -31,6 +34,10 @@ export interface GatewayOptions {
   /** Replaces the configuration's issuers, for tests that bring their own keys. */
   readonly issuers?: readonly TokenIssuer[]
   readonly deadlineMs?: number
+  /** Replaces the configuration's allowances, for tests and benchmarks that ask more than anybody should. */
+  readonly rates?: RateLimits
+  /** Valkey or Redis, in which all replicas count calls together. */
+  readonly cacheUrl?: string
   readonly limits?: Partial<Limits>
   /** `false` sends every call through the SDK; for comparing the two. */
   readonly expressLane?: boolean
@@ -66,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     deadlineMs: options.deadlineMs ?? usualDeadlineMs,
   })
   const tools = toolsOf(desk, config)
+  const rates = ratesFor(options, clock)
   const resource = {
     url: config.access.tokens.audience,
     authorizationServers: config.access.tokens.issuers.map(({ issuer }) => issuer),
@@ -77,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     serverInfo: { name: 'cx-concierge', title: `${config.access.company.name} concierge desk`, version },
     authenticate,
     ...(options.demo ? {} : { resource }),
+    pacing: { rates, meanwhile: meanwhileOf(config) },
     hosts: [...config.access.served_as, ...(isLoopback(host) ? loopbackNames : [])],
     clock: clock.now,
     log,
@@ -88,6 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   })
   const close = async (): Promise<void> => {
     await app.close()
+    await rates.close()
     await desk.close()
     await store.close()
     metrics.close()
@@ -111,6 +121,17 @@ async function authenticatorFor({ config, demo, host, issuers }: GatewayOptions,
   if (demo) return (await import('./demo.ts')).createDemoAuthenticator(host)
   const { tokens } = config.access
   return createJwtAuthenticator({ issuers: issuers ?? tokens.issuers.map(toIssuer), audience: tokens.audience, clock: clock.now })
+}
+
+function ratesFor({ config, cacheUrl, log, rates: limits = config.access.rates }: GatewayOptions, clock: Clock): Rates {
+  const alone = createMemoryRates(limits, clock.monotonic)
+  return cacheUrl === undefined ? alone : createValkeyRates({ url: cacheUrl, limits, fallback: alone, log, monotonic: clock.monotonic })
+}
+
+/** Whom a customer can turn to while their agent has to wait. */
+function meanwhileOf({ policy }: Config): string {
+  const desk = policy.pools.get(policy.routing.lastResort)
+  return desk === undefined ? '' : `Until then they can write to ${desk.name}, ${desk.email}.`
 }
 
 const toIssuer = ({ issuer, algorithms, jwks_url: url, jwks_file: file }: AccessFile['tokens']['issuers'][number]): TokenIssuer => ({

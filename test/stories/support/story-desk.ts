@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectorPackage, loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
+import { connectorPackage, loadConfig, startGateway, type Config, type RateLimits, type RunningGateway } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Company, type Sandbox } from '@cx-concierge/sandbox'
+import { withoutLimit } from '../../support/without-limit.ts'
 import { copyConfig } from './config-copy.ts'
 import { issuer, signToken, trustedIssuer, type Spoiled, type TokenClaims } from './tokens.ts'
 
@@ -33,6 +34,8 @@ export interface StoryOptions {
   /** Changes the text of a copied configuration file. */
   readonly edit?: (text: string, file: string) => string
   readonly deadlineMs?: number
+  /** What callers may use; anything they like, unless said otherwise. */
+  readonly rates?: RateLimits
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
   readonly now?: () => number
 }
@@ -66,6 +69,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       port: 0,
       storeFile: join(folder, 'data', 'concierge.sqlite'),
       log: false,
+      rates: options.rates ?? withoutLimit,
       issuers: [trustedIssuer],
       clock: { now, monotonic: () => performance.now() + state.aheadMs },
       ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),

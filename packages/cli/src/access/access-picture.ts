@@ -41,7 +41,7 @@ export function rightsPicture(rights: readonly ToolRight[], colours: boolean): s
   const width = Math.max(...rights.map(({ tool }) => tool.length))
   const line = ({ tool, standing, lacks, about }: ToolRight): string => {
     const name = tool.padEnd(width)
-    if (standing === 'hidden') return `${paint('dim', `– ${name}  does not exist for this caller`)}`
+    if (standing === 'hidden') return paint('dim', `– ${name}  does not exist for this caller`)
     if (standing === 'needs_scope') return `${paint('yellow', `△ ${name}`)}  needs more scope: ${lacks.join(' ')}`
     return `${paint('green', `✓ ${name}`)}  about ${about.join('; ')}`
   }

@@ -34,6 +34,7 @@ export async function startProduction(options: StartOptions): Promise<Production
     port: options.port,
     storeFile: join(options.data, 'concierge.sqlite'),
     log: createLog(),
+    ...(process.env['CACHE_URL'] ? { cacheUrl: process.env['CACHE_URL'] } : {}),
   })
   return { gateway, change: config.change, fingerprint: config.fingerprint.slice(0, 16) }
 }

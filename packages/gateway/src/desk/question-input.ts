@@ -22,6 +22,12 @@ export const topic = z.enum(topics).default('general')
 /** BCP 47. */
 export const language = z.string('must be a string').refine(isLanguageTag, 'must be a language tag such as en or pt-BR')
 
+/** The customer that arguments name: an account by its canonical id where it has one, or an address. */
+export const concerned =
+  (canonical: (typed: string) => string | undefined) =>
+  (given: { readonly account_id?: string | undefined; readonly email?: string | undefined }): string | undefined =>
+    given.account_id === undefined ? given.email : (canonical(given.account_id) ?? given.account_id)
+
 /** Refuses both and neither of two ways to name the customer. */
 export const exactlyOne = (
   value: { readonly account_id?: string | undefined; readonly email?: string | undefined },

@@ -10,6 +10,11 @@ export function sendRpcError(reply: FastifyReply, httpStatus: number, code: numb
   return reply.code(httpStatus).header('content-type', 'application/json').send(body)
 }
 
+/** Answers 429 to a request that came too soon, with the whole seconds to wait (RFC 6585 §4). */
+export function sendTooSoon(reply: FastifyReply, retryAfterS: number): void {
+  sendRpcError(reply.header('retry-after', retryAfterS), 429, rpcCodes.refused, `Too Many Requests: wait ${retryAfterS} s, then try again`)
+}
+
 /** Answers 503 when the time for an answer is over. */
 export function sendTooLate(reply: FastifyReply): void {
   if (!reply.sent) sendRpcError(reply, 503, rpcCodes.internal, 'The answer took too long. Please try again.')

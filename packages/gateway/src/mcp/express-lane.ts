@@ -4,17 +4,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Era } from '../call-status.ts'
 import { attend } from '../http/attendance.ts'
 import { sendTooLate } from '../http/json-rpc-error.ts'
+import type { RateVerdict } from '../rates/rates.ts'
 import { checkInput } from './check-input.ts'
 import { clientLabel } from './client-label.ts'
 import type { Exchange } from './exchange.ts'
 import type { MenuSource } from './menu.ts'
 import { plainCall, type PlainCall } from './plain-call.ts'
 import type { ToolRunner } from './run-tool.ts'
-import type { Tool, ToolCall } from './tool.ts'
+import type { ToolCall } from './tool.ts'
 import { traceIdFrom } from './trace-id.ts'
 
-/** Answers a call that is right in every respect; says `false`, having done nothing, for every other request. */
-export type ExpressLane = (request: FastifyRequest, reply: FastifyReply, body: unknown, exchange: Exchange) => boolean
+/**
+ * Answers a call that is right in every respect; says `false`, having done nothing, for every other request. A call that is
+ * `refused` because it came too soon is answered so, whatever it asks for.
+ */
+export type ExpressLane = (request: FastifyRequest, reply: FastifyReply, body: unknown, exchange: Exchange, refused: RateVerdict) => boolean
 
 /** What the lane is made of. */
 export interface LaneParts {
@@ -43,11 +47,16 @@ const headersOf: Readonly<Record<Era, Readonly<Record<string, string>>>> = {
 export function createExpressLane({ menu, runner, serverInfo, answerWithinMs }: LaneParts): ExpressLane {
   const modernTail = `,"resultType":"complete","_meta":${JSON.stringify({ [SERVER_INFO_META_KEY]: serverInfo })}}`
 
-  async function answer(reply: FastifyReply, plain: PlainCall, tool: Tool, input: unknown, exchange: Exchange): Promise<void> {
+  async function answer(
+    reply: FastifyReply,
+    plain: PlainCall,
+    exchange: Exchange,
+    work: (call: ToolCall) => Promise<string>,
+  ): Promise<void> {
     const { era } = plain
     const attendance = attend(reply, answerWithinMs, () => sendTooLate(reply))
     const { signal } = attendance
-    const result = await runner.run(tool, input, toolCall(signal, plain, exchange), { era, path: 'lane' })
+    const result = await work(toolCall(signal, plain, exchange))
     attendance.end()
     // whoever hung up, or was told it took too long, has had all they will get
     if (signal.aborted) return
@@ -59,16 +68,23 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs }: 
       .send(era === 'modern' ? message : `event: message\ndata: ${message}\n\n`)
   }
 
-  return (request, reply, body, exchange) => {
+  function begin(reply: FastifyReply, plain: PlainCall, exchange: Exchange, work: (call: ToolCall) => Promise<string>): true {
+    // the error handler has an answer for what should never happen, too
+    answer(reply, plain, exchange, work).catch((error: unknown) => reply.send(error))
+    return true
+  }
+
+  return (request, reply, body, exchange, refused) => {
     const plain = plainCall(request.headers, body)
     if (plain === undefined) return false
     const tool = menu().byName.get(plain.name)?.tool
-    if (tool === undefined || standingOf(tool.grants, exchange.caller) !== 'offered') return false
+    const offered = tool !== undefined && standingOf(tool.grants, exchange.caller) === 'offered'
+    const arrival = { era: plain.era, path: 'lane' } as const
+    if (refused) return begin(reply, plain, exchange, (call) => runner.refuse(offered ? tool.name : 'unknown', refused, call, arrival))
+    if (!offered) return false
     const checked = checkInput(tool, plain.arguments)
     if (!checked.ok) return false
-    // the error handler has an answer for what should never happen, too
-    answer(reply, plain, tool, checked.input, exchange).catch((error: unknown) => reply.send(error))
-    return true
+    return begin(reply, plain, exchange, (call) => runner.run(tool, checked.input, call, arrival))
   }
 }
 

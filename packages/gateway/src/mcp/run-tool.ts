@@ -1,6 +1,8 @@
 import type { CallLedger } from '../call-ledger.ts'
 import type { CallStatus, Era, Path } from '../call-status.ts'
+import type { RateRefusal, Rates } from '../rates/rates.ts'
 import { checkInput } from './check-input.ts'
+import { rateLimitedReply } from './rate-limited.ts'
 import { resultText } from './result-text.ts'
 import type { Tool, ToolCall, ToolReply } from './tool.ts'
 
@@ -16,6 +18,15 @@ export interface ToolRunner {
   run(tool: Tool, input: unknown, call: ToolCall, arrival: Arrival): Promise<string>
   /** The same for arguments as they came; ones that do not fit give a result that says which and why. */
   checkAndRun(tool: Tool, sent: Readonly<Record<string, unknown>> | undefined, call: ToolCall, arrival: Arrival): Promise<string>
+  /** The result of a call that came too soon. `tool` is a name from the menu, or `unknown`. */
+  refuse(tool: string, refused: RateRefusal, call: ToolCall, arrival: Arrival): Promise<string>
+}
+
+/** How calls are kept within their allowances. */
+export interface Pacing {
+  readonly rates: Rates
+  /** Whom a customer can turn to while their agent waits; a sentence, or nothing. */
+  readonly meanwhile: string
 }
 
 interface Outcome {
@@ -30,34 +41,45 @@ const failure: ToolReply = {
 }
 
 /** A runner that writes to this ledger. */
-export function createToolRunner(ledger: CallLedger): ToolRunner {
-  async function attempt(tool: Tool, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<string> {
+export function createToolRunner(ledger: CallLedger, pacing?: Pacing): ToolRunner {
+  async function attempt(tool: string, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<string> {
     const startedAt = ledger.started()
     let outcome: Outcome
     try {
       outcome = await work()
     } catch (error) {
-      if (!call.signal.aborted) ledger.toolThrew(tool.name, call.traceId, error)
+      if (!call.signal.aborted) ledger.toolThrew(tool, call.traceId, error)
       outcome = { status: 'failed', recorded: false, result: resultText(failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
-    await ledger.ended({ tool: tool.name, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
+    await ledger.ended({ tool, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
     return outcome.result
   }
 
+  function tooSoon(refused: RateRefusal): Outcome {
+    return { status: 'rate_limited', recorded: false, result: resultText(rateLimitedReply(refused, pacing?.meanwhile ?? '')) }
+  }
+
+  async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
+    const customer = pacing && tool.concerns?.(input)
+    if (customer !== undefined) {
+      const verdict = pacing?.rates.account(call.caller, customer)
+      const refused = verdict instanceof Promise ? await verdict : verdict
+      if (refused) return tooSoon(refused)
+    }
+    const reply = await tool.run(input, call)
+    if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
+    return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: resultText(reply) }
+  }
+
   return {
-    run: (tool, input, call, arrival) => attempt(tool, call, arrival, () => runOnce(tool, input, call)),
+    run: (tool, input, call, arrival) => attempt(tool.name, call, arrival, () => runOnce(tool, input, call)),
+    refuse: (tool, refused, call, arrival) => attempt(tool, call, arrival, () => Promise.resolve(tooSoon(refused))),
     checkAndRun: (tool, sent, call, arrival) =>
-      attempt(tool, call, arrival, async () => {
+      attempt(tool.name, call, arrival, async () => {
         const checked = checkInput(tool, sent)
         if (checked.ok) return await runOnce(tool, checked.input, call)
         return { status: 'invalid_input', recorded: false, result: resultText({ text: checked.sentence, isError: true }) }
       }),
   }
-}
-
-async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
-  const reply = await tool.run(input, call)
-  if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
-  return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: resultText(reply) }
 }

@@ -50,6 +50,8 @@ export interface Tool<Input = any> {
   readonly annotations: Readonly<ToolAnnotations>
   /** Who may use it. To an audience that is not listed it does not exist. */
   readonly grants: Grants
+  /** The customer a call is about, as its arguments name them; calls about one customer share an allowance. */
+  readonly concerns?: (input: Input) => string | undefined
   /** Expected failures are replies with `isError`; whatever is thrown becomes one generic sentence. */
   run(input: Input, call: ToolCall): Promise<ToolReply | PreparedReply>
 }

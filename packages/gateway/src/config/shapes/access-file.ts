@@ -2,6 +2,7 @@ import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
 import { hostName, version } from './common.ts'
 import { tokensBlock } from './tokens-block.ts'
+import { ratesBlock } from './rates-block.ts'
 import { scopesBlock, toolsBlock } from './tools-block.ts'
 
 const pattern = z
@@ -22,6 +23,7 @@ export const accessFile = z.strictObject({
   served_as: z.array(hostName).min(1).describe('Host names under which this desk is called.'),
   scopes: scopesBlock.describe('What tokens may carry, and which scope covers which.'),
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
+  rates: ratesBlock.describe('How much one may ask before having to wait.'),
   cards: z
     .strictObject({
       show: z

@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import { duration } from '../duration.ts'
 import { id, version } from './common.ts'
+import { perTime } from '../per-time.ts'
 
 const lookups = ['accounts', 'accountsByNumber', 'accountsByContact', 'accountsByDomain', 'people', 'coverage', 'headshots'] as const
 
-const quota = z
-  .string()
-  .regex(/^[1-9]\d*\/(?:minute|hour|day)$/, 'is not a number of calls; write it like 80/minute or 40000/day')
-  .transform((text) => {
-    const [calls, unit] = text.split('/') as [string, 'minute' | 'hour' | 'day']
-    return { calls: Number(calls), perMs: { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit] }
-  })
+const quota = perTime('a number of calls', '80/minute or 40000/day')
 
 const openWhen = z
   .string()

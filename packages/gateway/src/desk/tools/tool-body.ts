@@ -1,4 +1,4 @@
 import type { Tool } from '../../mcp/tool.ts'
 
-/** A tool before the access file has said who may use it. */
-export type ToolBody = Omit<Tool, 'grants'>
+/** A tool before the configuration has said who may use it, and how its arguments name a customer. */
+export type ToolBody = Omit<Tool, 'grants' | 'concerns'>

@@ -2,6 +2,7 @@ import type { Config } from '../../config/load-config.ts'
 import { toolNames, type ToolName } from '../../config/shapes/tools-block.ts'
 import type { Tool } from '../../mcp/tool.ts'
 import type { Desk } from '../desk.ts'
+import { concerned } from '../question-input.ts'
 import { accountHealthTool } from './get-account-health.ts'
 import { accountTeamTool } from './get-account-team.ts'
 import { escalationContactTool } from './get-escalation-contact.ts'
@@ -16,8 +17,10 @@ export function toolsOf(desk: Desk, config: Config): readonly Tool[] {
     get_account_health: () => accountHealthTool(desk),
     explain_routing: () => explainRoutingTool(desk),
   }
+  const { sources, identify } = config.policy
+  const concerns = concerned((typed) => sources.get(identify.authority)?.accountId?.(typed))
   return toolNames.flatMap((name) => {
     const grants = config.policy.access.get(name)
-    return grants ? [{ ...bodies[name](), grants }] : []
+    return grants ? [{ ...bodies[name](), grants, concerns }] : []
   })
 }

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { once } from 'node:events'
+import type { Caller } from '@cx-concierge/contract'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createMemoryRates } from '../../src/rates/memory-rates.ts'
+import type { RateLimits, Rates } from '../../src/rates/rates.ts'
+import { createValkeyRates } from '../../src/rates/valkey-rates.ts'
+
+const url = process.env['TEST_CACHE_URL'] ?? 'redis://127.0.0.1:6379'
+const answers = await isAnswering(new URL(url))
+if (!answers) process.stderr.write(`skipped: no Valkey or Redis answers at ${url}; name one in TEST_CACHE_URL\n`)
+
+const minute = (calls: number) => ({ calls, perMs: 60_000 })
+const limits: RateLimits = { caller: minute(5), client: minute(8), account: minute(3) }
+
+/** Callers nobody else counts. */
+const callers = (client: string = randomUUID()) =>
+  ['ann', 'ben', 'eve'].map((subject): Caller => ({
+    subject,
+    client,
+    audience: 'service',
+    scopes: new Set(),
+    emailVerified: false,
+    customerVerified: false,
+  }))
+
+async function isAnswering({ hostname, port }: URL): Promise<boolean> {
+  const socket = connect({ host: hostname, port: Number(port || 6379) })
+  const opened = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
+  socket.destroy()
+  return opened
+}
+
+const nobody: Rates = { messages: () => undefined, account: () => undefined, close: () => Promise.resolve() }
+
+async function shared(at: string, clock: { now: number }, fallback: Rates = nobody): Promise<Rates> {
+  const rates = createValkeyRates({ url: at, limits, fallback, log: false, monotonic: () => performance.now(), now: () => clock.now })
+  onTestFinished(() => rates.close())
+  return rates
+}
+
+/** Tries until the connection is up: before that, the fallback answers. */
+async function connected(rates: Rates, [probe]: readonly Caller[] = callers()): Promise<void> {
+  while ((await rates.account(probe as Caller, 'probe')) === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+describe.skipIf(!answers)('counting in a shared memory', () => {
+  test('comes to the same verdicts as counting alone, call by call', async () => {
+    const clock = { now: 1_700_000_000_000 }
+    const rates = await shared(url, clock)
+    await connected(rates)
+    const alone = createMemoryRates(limits, () => clock.now)
+    const three = callers()
+    const customers = [randomUUID(), randomUUID()]
+    for (let step = 0; step < 400; step += 1) {
+      const caller = three[(step * 7 + (step >> 3)) % 3] as Caller
+      const cost = 1 + (step % 11 === 0 ? 1 : 0)
+      const customer = customers[step % 2] as string
+      expect(await rates.messages(caller, cost)).toEqual(await alone.messages(caller, cost))
+      expect(await rates.account(caller, customer)).toEqual(await alone.account(caller, customer))
+      clock.now += (step * 997) % 3000
+    }
+  })
+
+  test('is one count for two replicas', async () => {
+    const clock = { now: 1_700_000_000_000 }
+    const [one, other] = [await shared(url, clock), await shared(url, clock)]
+    await connected(one)
+    await connected(other)
+    const [caller] = callers() as [Caller]
+    const verdicts = []
+    for (let calls = 0; calls < 4; calls += 1) verdicts.push(await one.messages(caller, 1), await other.messages(caller, 1))
+    expect(verdicts.filter((verdict) => verdict === undefined)).toHaveLength(5)
+    expect(verdicts.at(-1)).toEqual({ allowance: 'caller', retryAfterS: 12 })
+  })
+
+  test('leaves no names behind, and nothing for longer than two periods', async () => {
+    const { Redis } = await import('ioredis')
+    const reader = new Redis(url)
+    onTestFinished(() => reader.disconnect())
+    const rates = createValkeyRates({ url, limits, fallback: nobody, log: false, monotonic: () => performance.now() })
+    onTestFinished(() => rates.close())
+    await connected(rates)
+    const [caller] = callers('client-with-a-name')
+    await rates.messages({ ...(caller as Caller), subject: 'jane.doe@acme.example' }, 1)
+    const keys = await reader.keys('cx:rates:*')
+    expect(keys.length).toBeGreaterThan(0)
+    expect(keys.join(' ')).not.toMatch(/jane|client-with/)
+    const left = await Promise.all(keys.map((key) => reader.pttl(key)))
+    expect(left.filter((ms) => ms < 0 || ms > 120_000)).toEqual([])
+  })
+})
+
+describe('a shared memory that is not there', () => {
+  test.each([
+    ['refuses connections', (socket: Socket) => socket.destroy()],
+    ['says nothing', () => undefined],
+    ['talks nonsense', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ])('and %s: every replica keeps the limits for itself, without waiting long', async (_what, behave) => {
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      behave(socket)
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    await once(server, 'listening')
+    const clock = { now: 0 }
+    const alone = createMemoryRates(limits, () => clock.now)
+    const rates = await shared(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, alone)
+    const [caller] = callers() as [Caller]
+    const verdicts = []
+    for (let calls = 0; calls < 7; calls += 1) verdicts.push(await rates.messages(caller, 1))
+    expect(verdicts.map((verdict) => verdict?.allowance)).toEqual([...Array.from({ length: 5 }), 'caller', 'caller'])
+  })
+})
