@@ -1,8 +1,7 @@
 import { northwind } from '@cx-concierge/sandbox'
+import { salesforceId } from '../support/salesforce-id.ts'
 
 type Rows = Record<string, Record<string, unknown>>
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 
 /** Northwind with so many enterprise accounts more, each with an owner and a customer success manager. */
 export async function bigCompany(
@@ -28,13 +27,4 @@ export async function bigCompany(
     }
   }
   return { company, ids }
-}
-
-/** The 18-character form of a 15-character id: three characters that keep upper and lower case apart. */
-function salesforceId(id: string): string {
-  const suffix = [0, 5, 10].map((start) => {
-    const bits = Array.from(id.slice(start, start + 5)).reduce((sum, letter, place) => (/[A-Z]/.test(letter) ? sum + 2 ** place : sum), 0)
-    return alphabet[bits] as string
-  })
-  return id + suffix.join('')
 }

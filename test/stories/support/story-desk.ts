@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectorPackage, loadConfig, startGateway, type Config, type RateLimits, type RunningGateway } from '@cx-concierge/gateway'
+import {
+  connectorPackage,
+  loadConfig,
+  startGateway,
+  type Config,
+  type Log,
+  type RateLimits,
+  type RunningGateway,
+} from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Company, type Sandbox } from '@cx-concierge/sandbox'
 import { withoutLimit } from '../../support/without-limit.ts'
 import { copyConfig } from './config-copy.ts'
@@ -34,6 +42,8 @@ export interface StoryOptions {
   /** Changes the text of a copied configuration file. */
   readonly edit?: (text: string, file: string) => string
   readonly deadlineMs?: number
+  /** Where the gateway writes its log; nowhere, unless said otherwise. */
+  readonly log?: Log
   /** What callers may use; anything they like, unless said otherwise. */
   readonly rates?: RateLimits
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
@@ -68,7 +78,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       host: '127.0.0.1',
       port: 0,
       storeFile: join(folder, 'data', 'concierge.sqlite'),
-      log: false,
+      log: options.log ?? false,
       rates: options.rates ?? withoutLimit,
       issuers: [trustedIssuer],
       clock: { now, monotonic: () => performance.now() + state.aheadMs },

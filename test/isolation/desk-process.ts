@@ -1,0 +1,56 @@
+// A desk of its own process over the canary company: told what to do by the process that makes the load.
+import { writeSync } from 'node:fs'
+import { createLog } from '@cx-concierge/gateway'
+import type { Fault } from '@cx-concierge/connector-kit/sandbox'
+import { openStoryDesk } from '../stories/support/story-desk.ts'
+import type { TokenClaims } from '../stories/support/tokens.ts'
+import { canaryCompany } from './canary-company.ts'
+
+/** What the desk can be told. */
+export type Order =
+  | { readonly what: 'tokens'; readonly of: readonly TokenClaims[] }
+  | { readonly what: 'advance'; readonly ms: number }
+  | { readonly what: 'trouble'; readonly backend: string; readonly fault: Fault | 'down' | undefined }
+  | { readonly what: 'restart' }
+  | { readonly what: 'log' }
+  | { readonly what: 'metrics' }
+
+const [customers = '3', users = '4'] = process.argv.slice(2)
+const lines: string[] = []
+const log = createLog({ destination: { write: (line: string) => void lines.push(line) } })
+const { company } = await canaryCompany(Number(customers), Number(users))
+// a breaker rests by the machine's own time, which nobody here moves
+const desk = await openStoryDesk({ company, log, edit: (text) => text.replaceAll('try_again_after: 30s', 'try_again_after: 250ms') })
+
+async function obey(order: Order): Promise<unknown> {
+  switch (order.what) {
+    case 'tokens':
+      return await Promise.all(order.of.map((claims) => desk.token(claims)))
+    case 'advance':
+      return desk.advance(order.ms)
+    case 'trouble': {
+      const backend = desk.backends.get(order.backend)
+      if (order.fault === 'down') return await backend?.down()
+      await backend?.up()
+      return backend?.fail(order.fault)
+    }
+    case 'restart':
+      return await desk.restart()
+    case 'log':
+      return lines.splice(0).join('')
+    case 'metrics':
+      return await (await fetch(new URL('/metrics', desk.url))).text()
+  }
+}
+
+process.on('message', ({ id, order }: { readonly id: number; readonly order: Order }) => {
+  obey(order).then(
+    (value) => process.send?.({ id, value, url: desk.url }),
+    (error: unknown) => {
+      writeSync(2, `${String(error)}\n`)
+      process.exit(1)
+    },
+  )
+})
+process.once('disconnect', () => process.exit(0))
+process.send?.({ id: 0, url: desk.url })
