@@ -1,0 +1,55 @@
+import type { Config, Fault } from '@cx-concierge/gateway'
+import { checkBackends } from './check-backends.ts'
+import { checkConfiguration } from './check-configuration.ts'
+import { checkDataFolder } from './check-files.ts'
+import { checkGateway } from './check-gateway.ts'
+import { checkProcess } from './check-process.ts'
+import { about, type Finding } from './finding.ts'
+
+/** What is to be looked at. */
+export interface CheckUp {
+  readonly config: Config | undefined
+  readonly faults: readonly Fault[]
+  readonly data: string
+  /** The MCP URL of a running gateway; without it nothing is said of one. */
+  readonly url: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly userId: number | undefined
+  /** Epoch milliseconds. */
+  readonly nowMs: number
+}
+
+/** Goes through the go-live list. Every point gives at least one finding; one that breaks down counts as bad, and the others go on. */
+export async function checkUp({ config, faults, data, url, env, userId, nowMs }: CheckUp): Promise<readonly Finding[]> {
+  const points: readonly (readonly [point: string, look: () => readonly Finding[] | Promise<readonly Finding[]>])[] = [
+    ['process', () => checkProcess(env, userId)],
+    ['configuration', () => checkConfiguration(config, faults)],
+    ['data folder', () => checkDataFolder(data)],
+    ...(config ? ([['backends', () => checkBackends(config)]] as const) : []),
+    ['gateway', () => gateway(config, url, nowMs)],
+  ]
+  const findings = await Promise.all(
+    points.map(async ([point, look]) => {
+      try {
+        return await look()
+      } catch (error) {
+        return [
+          about(point).bad(
+            `could not be looked at (${error instanceof Error ? error.name : 'unknown'})`,
+            'run it again; if it stays, it is our fault',
+          ),
+        ]
+      }
+    }),
+  )
+  return findings.flat()
+}
+
+async function gateway(config: Config | undefined, url: string | undefined, nowMs: number): Promise<readonly Finding[]> {
+  const running = about('gateway')
+  if (url === undefined) return [running.skipped('no running gateway was named; name one with --url')]
+  const parsed = URL.parse(url)
+  if (parsed === null) return [running.bad(`${url} is no address`, 'give the MCP URL, such as https://concierge.example/mcp')]
+  if (!config) return [running.skipped('the configuration must be sound first')]
+  return await checkGateway({ url: parsed, audience: config.access.tokens.audience, nowMs })
+}
