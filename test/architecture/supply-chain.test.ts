@@ -24,7 +24,9 @@ describe('the lock file', () => {
   })
 
   test('knows of no package with an install script that nobody has decided on', () => {
-    const withScripts = bought.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path.split('node_modules/').at(-1))
+    const withScripts = bought
+      .filter(([, { hasInstallScript }]) => hasInstallScript)
+      .map(([path]) => String(path.split('node_modules/').at(-1)))
     expect([...new Set(withScripts)].toSorted()).toEqual(Object.keys(allowScripts).toSorted())
   })
 

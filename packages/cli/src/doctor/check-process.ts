@@ -1,17 +1,19 @@
 import { about, type Finding } from './finding.ts'
 
-const process_ = about('process')
+const surroundings = about('process')
 const mostSkewMs = 5_000
 
 /** What the machine and the environment do to everything that runs in them. */
 export function checkProcess(env: Readonly<Record<string, string | undefined>>, userId: number | undefined): readonly Finding[] {
   const findings: Finding[] = []
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
-    findings.push(process_.bad('NODE_TLS_REJECT_UNAUTHORIZED=0 switches every certificate check off', 'take it out of the environment'))
+    findings.push(surroundings.bad('NODE_TLS_REJECT_UNAUTHORIZED=0 switches every certificate check off', 'take it out of the environment'))
   if (/--inspect/.test(env['NODE_OPTIONS'] ?? ''))
-    findings.push(process_.bad('NODE_OPTIONS opens a debugger, through which everything can be read', 'take --inspect out of NODE_OPTIONS'))
-  if (userId === 0) findings.push(process_.warning('this would run as root', 'start it as a user of its own'))
-  return findings.length > 0 ? findings : [process_.good('nothing in the environment weakens it')]
+    findings.push(
+      surroundings.bad('NODE_OPTIONS opens a debugger, through which everything can be read', 'take --inspect out of NODE_OPTIONS'),
+    )
+  if (userId === 0) findings.push(surroundings.warning('this would run as root', 'start it as a user of its own'))
+  return findings.length > 0 ? findings : [surroundings.good('nothing in the environment weakens it')]
 }
 
 /** Whether this machine's clock agrees with somebody else's; tokens live by the minute. */
