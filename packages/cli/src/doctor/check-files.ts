@@ -1,4 +1,4 @@
-import { access, constants, stat, statfs } from 'node:fs/promises'
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { about, type Finding } from './finding.ts'
 
@@ -33,7 +33,7 @@ export async function checkDataFolder(folder: string): Promise<readonly Finding[
 }
 
 /** Whether a file that holds a secret is kept from others and not too old. A file that is not there is not our business here. */
-export async function checkSecretFile(point: string, file: string, nowMs: number | undefined): Promise<readonly Finding[]> {
+async function checkSecretFile(point: string, file: string, nowMs: number | undefined): Promise<readonly Finding[]> {
   const secret = about(point)
   const found = await stat(file).catch(() => undefined)
   if (!found) return []
@@ -43,5 +43,23 @@ export async function checkSecretFile(point: string, file: string, nowMs: number
     ? [secret.warning(`${file} was not changed for ${ageDays} days`, 'rotate the key at the vendor and put the new one here')]
     : [secret.good(`${file} can be read by its owner only${ageDays === 0 ? '' : `, ${ageDays} days old`}`)]
 }
+
+/** The same for every file that the configuration takes a secret from. */
+export async function checkSecretFiles(folder: string, nowMs: number): Promise<readonly Finding[]> {
+  const secrets = about('secrets')
+  const texts = await Promise.all(configurationFiles.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')))
+  const named = texts.flatMap((text) => [...text.matchAll(/\$\{(env|file):([^}]+)\}/g)])
+  const files = [...new Set(named.filter(([, kind]) => kind === 'file').map(([, , path]) => path ?? ''))]
+  const variables = new Set(named.filter(([, kind]) => kind === 'env').map(([, , name]) => name))
+  const findings = await Promise.all(files.map((file) => checkSecretFile('secrets', file, nowMs)))
+  return [
+    ...findings.flat(),
+    ...(variables.size === 0
+      ? []
+      : [secrets.skipped(`${variables.size} values come from the environment; how old they are cannot be told`)]),
+  ]
+}
+
+const configurationFiles = ['connectors.yaml', 'people.yaml', 'routing.yaml', 'access.yaml']
 
 const gibibytes = (bytes: number): string => (bytes / 1_073_741_824).toFixed(1)

@@ -1,7 +1,7 @@
 import type { Config, Fault } from '@cx-concierge/gateway'
 import { checkBackends } from './check-backends.ts'
 import { checkConfiguration } from './check-configuration.ts'
-import { checkDataFolder } from './check-files.ts'
+import { checkDataFolder, checkSecretFiles } from './check-files.ts'
 import { checkGateway } from './check-gateway.ts'
 import { checkProcess } from './check-process.ts'
 import { about, type Finding } from './finding.ts'
@@ -10,6 +10,8 @@ import { about, type Finding } from './finding.ts'
 export interface CheckUp {
   readonly config: Config | undefined
   readonly faults: readonly Fault[]
+  /** The folder of the four files. */
+  readonly folder: string
   readonly data: string
   /** The MCP URL of a running gateway; without it nothing is said of one. */
   readonly url: string | undefined
@@ -20,10 +22,11 @@ export interface CheckUp {
 }
 
 /** Goes through the go-live list. Every point gives at least one finding; one that breaks down counts as bad, and the others go on. */
-export async function checkUp({ config, faults, data, url, env, userId, nowMs }: CheckUp): Promise<readonly Finding[]> {
+export async function checkUp({ config, faults, folder, data, url, env, userId, nowMs }: CheckUp): Promise<readonly Finding[]> {
   const points: readonly (readonly [point: string, look: () => readonly Finding[] | Promise<readonly Finding[]>])[] = [
     ['process', () => checkProcess(env, userId)],
     ['configuration', () => checkConfiguration(config, faults)],
+    ['secrets', () => checkSecretFiles(folder, nowMs)],
     ['data folder', () => checkDataFolder(data)],
     ...(config ? ([['backends', () => checkBackends(config)]] as const) : []),
     ['gateway', () => gateway(config, url, nowMs)],

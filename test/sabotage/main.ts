@@ -1,0 +1,83 @@
+// npm run test:sabotage [-- --only NAME]
+import { spawn } from 'node:child_process'
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile, mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs, styleText } from 'node:util'
+import { sabotages, type Sabotage } from './sabotages.ts'
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } })
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+if (values.help) {
+  say('Breaks a copy of this repository in one way after another and sees that a test turns red each time.\n')
+  say('  --only TEXT   only sabotages whose name holds this text')
+  process.exit(0)
+}
+
+const root = new URL('../..', import.meta.url).pathname
+const longestRunMs = 300_000
+
+/** A copy in which anything may be broken: our own files are copied, everybody else's are linked. */
+async function copyOfRepository(): Promise<string> {
+  const parent = await mkdtemp(join(tmpdir(), 'concierge-sabotage-'))
+  const copy = join(parent, 'main')
+  await cp(root, copy, { recursive: true, filter: (path) => !/\/(?:node_modules|\.git|\.data)(?:\/|$)/.test(path) })
+  await mkdir(join(copy, 'node_modules'))
+  for (const name of await readdir(join(root, 'node_modules'))) {
+    // our own packages are links to folders beside them, so these must lead into the copy
+    if (name === '@cx-concierge')
+      await cp(join(root, 'node_modules', name), join(copy, 'node_modules', name), { recursive: true, verbatimSymlinks: true })
+    else await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name))
+  }
+  return copy
+}
+
+interface Ran {
+  readonly code: number | null
+  readonly failed: number
+  readonly output: string
+}
+
+/** Runs some tests in the copy. */
+function runTests(copy: string, { tests, config }: Pick<Sabotage, 'tests' | 'config'>): Promise<Ran> {
+  const { promise, resolve } = Promise.withResolvers<Ran>()
+  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...(config === undefined ? [] : ['--config', config]), ...tests]
+  const child = spawn(process.execPath, args, { cwd: copy, env: { ...process.env, NO_COLOR: '1', CI: '1' }, timeout: longestRunMs })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.on('close', (code) => resolve({ code, output, failed: Number(/(\d+) failed(?:, \d+ skipped)?\s*$/.exec(output.trim())?.[1] ?? 0) }))
+  return promise
+}
+
+const wanted = sabotages.filter(({ name }) => name.includes(values.only ?? ''))
+const copy = await copyOfRepository()
+const faults: string[] = []
+try {
+  const sound = await runTests(copy, {
+    tests: [...new Set(wanted.filter(({ config }) => config === undefined).flatMap(({ tests }) => tests))],
+  })
+  if (sound.code !== 0) throw new Error(`the tests fail before anything was broken:\n${sound.output.slice(-3000)}`)
+  for (const sabotage of wanted) {
+    const file = join(copy, sabotage.file)
+    const text = await readFile(file, 'utf8')
+    const pieces = text.split(sabotage.find)
+    if (pieces.length !== 2) {
+      faults.push(`${sabotage.name}: ${sabotage.file} holds its text ${pieces.length - 1} times, so it breaks nothing`)
+      say(`${styleText('yellow', '?')} ${sabotage.name}: out of date`)
+      continue
+    }
+    await writeFile(file, pieces.join(sabotage.put))
+    const { code, failed } = await runTests(copy, sabotage)
+    await writeFile(file, text)
+    const isRed = code !== 0 && failed > 0
+    say(
+      `${isRed ? styleText('green', '✓') : styleText('red', '✗')} ${sabotage.name}: ${isRed ? `${failed} test${failed === 1 ? '' : 's'} red` : 'NOTHING turned red'}`,
+    )
+    if (!isRed) faults.push(`${sabotage.name}: no test of ${sabotage.tests.join(', ')} turned red`)
+  }
+} finally {
+  await rm(join(copy, '..'), { recursive: true, force: true })
+}
+for (const fault of faults) say(`  ${fault}`)
+say(`${wanted.length - faults.length} passed, ${faults.length} failed`)
+process.exit(faults.length === 0 ? 0 : 1)
