@@ -31,6 +31,7 @@ export function addDoctor(program: Command): void {
       const findings = await checkUp({
         config,
         faults,
+        folder,
         data: flags.data,
         url: flags.url,
         env: process.env,
