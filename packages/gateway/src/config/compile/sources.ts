@@ -14,6 +14,8 @@ export interface ConfiguredSource {
   /** Checked by the connector's own schema. */
   readonly settings: unknown
   readonly hosts: readonly string[]
+  /** Names of hosts that may have private addresses. */
+  readonly privateHosts: readonly string[]
   readonly limits: ProtectionLimits
   readonly keysPerRequest: number
   readonly refreshMs: Readonly<Partial<Record<LookupName, number>>>
@@ -26,6 +28,7 @@ export interface SourceParts {
   /** A missing secret is an error where the desk is to be started, a warning where its files are only checked. */
   readonly missingSecrets: Fault['severity']
   readonly allowedHosts: AccessFile['backend_hosts']
+  readonly privateHosts: AccessFile['private_hosts']
   /** Settings that replace the file's, and hosts allowed besides: how pretend backends are put in place of the real ones. */
   readonly override?: { readonly settings: Readonly<Record<string, unknown>>; readonly hosts: readonly string[] } | undefined
 }
@@ -69,6 +72,7 @@ export function compileSource(
     connector,
     settings: checked.value,
     hosts,
+    privateHosts: parts.privateHosts,
     keysPerRequest: connector.limits?.keysPerRequest ?? defaultKeysPerRequest,
     refreshMs: Object.fromEntries(Object.entries(entry.refresh).filter(([, ms]) => ms !== undefined)),
     limits: limitsOf(entry, connector),
