@@ -11,6 +11,8 @@ export interface Reach {
   readonly privateHosts?: readonly string[]
 }
 
+// what parsers pass over, or take for a slash, each in its own way
+const readDifferently = /[^!-~]|\\/
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /**
@@ -42,7 +44,7 @@ export function isSafeScheme(url: URL): boolean {
  */
 export function allowedUrl(address: string, host: Reach): URL {
   const url = URL.parse(address)
-  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+  if (url === null || readDifferently.test(address) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new ConciergeError('CONFIG_INVALID', `The address of "${host.name}" must be a plain https address.`, { source: host.name })
   }
   if (!isSafeScheme(url) || !isAllowedHost(url.host, host.hosts)) {

@@ -44,6 +44,11 @@ describe('a base address', () => {
     ['https://user:word@api.example', 'CONFIG_INVALID'],
     ['https://api.example/?key=1', 'CONFIG_INVALID'],
     ['not an address', 'CONFIG_INVALID'],
+    ['https://api.example\\@evil.example', 'CONFIG_INVALID'],
+    ['https:\\\\api.example', 'CONFIG_INVALID'],
+    ['https://api.\texample', 'CONFIG_INVALID'],
+    [' https://api.example', 'CONFIG_INVALID'],
+    ['https://ａｐｉ.example', 'CONFIG_INVALID'],
   ])('%s is refused', (baseUrl, code) => {
     const host = hostFor(['api.example', '169.254.169.254', '*.wide.example'])
     expect(() => createHttp(host, { baseUrl })).toThrow(expect.objectContaining({ code }))

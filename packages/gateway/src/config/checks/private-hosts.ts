@@ -1,3 +1,4 @@
+import { isAllowedHost } from '@cx-concierge/egress'
 import type { Fault } from '../fault.ts'
 import type { AccessFile } from '../shapes/access-file.ts'
 import type { YamlFile } from '../yaml-file.ts'
@@ -8,7 +9,7 @@ export function strayPrivateHosts(yaml: YamlFile, { backend_hosts: backendHosts,
     .flat()
     .map((host) => host.replace(/:\d+$/, ''))
   return privateHosts.flatMap((entry, index) => {
-    if (names.some((name) => name === entry || (name.startsWith('*.') && entry.endsWith(name.slice(1))))) return []
+    if (isAllowedHost(entry, names)) return []
     return [
       yaml.fault(['private_hosts', index], `${entry} is no host of backend_hosts`, {
         hint: `add it there, as the host of the connector that needs it, or take it out here`,
