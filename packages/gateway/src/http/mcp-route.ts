@@ -4,12 +4,14 @@ import type { Limits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Exchange } from '../mcp/exchange.ts'
 import type { ExpressLane } from '../mcp/express-lane.ts'
-import type { ReadBody, SdkMount } from '../mcp/sdk-mount.ts'
+import { hasLookAlikeKeys } from '../mcp/look-alike-keys.ts'
+import type { SdkMount } from '../mcp/sdk-mount.ts'
 import type { Metrics } from '../metrics.ts'
 import { createChallenge, type ProtectedResource } from './challenge.ts'
 import { rpcErrorAnswers } from './error-answers.ts'
-import { exceedsJsonBounds } from './json-bounds.ts'
 import { rpcCodes, sendRpcError } from './json-rpc-error.ts'
+import { requirePlainJson } from './plain-json.ts'
+import { readJson } from './read-json.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -55,21 +57,25 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
     },
     handler: () => undefined,
   })
-  app.post(path, { onRequest: gate(parts) }, (request, reply) => {
+  app.post(path, { onRequest: [gate(parts), requirePlainJson] }, (request, reply) => {
     const { exchange } = request
     if (exchange === null) throw new Error('a request passed the gate without an exchange')
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (exceedsJsonBounds(bytes, limits)) {
-      sendRpcError(reply, 400, rpcCodes.invalidRequest, 'Invalid Request: the request body is nested too deep or has too many members')
+    const body = readJson(bytes, limits)
+    if ('code' in body) {
+      sendRpcError(reply, 400, body.code, body.message)
       return
     }
-    const body = readJson(bytes)
     if ('json' in body) {
       if (Array.isArray(body.json) && body.json.length > limits.batchMessages) {
         sendRpcError(reply, 400, rpcCodes.invalidRequest, `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`)
         return
       }
       if (lane?.(request, reply, body.json, exchange) === true) return
+      if (hasLookAlikeKeys(body.json)) {
+        sendRpcError(reply, 400, rpcCodes.invalidRequest, 'Invalid Request: a key is spelt almost like one of the protocol')
+        return
+      }
     }
     void mount.answer(request, reply, body, exchange)
   })
@@ -109,13 +115,5 @@ function gate({
     } catch {
       settle({ refused: 'fault' }, request, reply, receivedAt, done)
     }
-  }
-}
-
-function readJson(bytes: Buffer): ReadBody {
-  try {
-    return { json: JSON.parse(bytes.toString('utf8')) as unknown }
-  } catch {
-    return { bytes: new Uint8Array(bytes) }
   }
 }

@@ -2,7 +2,7 @@ import type { McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { attend } from '../http/attendance.ts'
 import { sendTooLate } from '../http/json-rpc-error.ts'
-import { isJsonObject } from './envelope.ts'
+import { isJsonObject } from './json-object.ts'
 import { authInfoOf, type Exchange } from './exchange.ts'
 
 /** A request body, read once: the value when it is JSON, the bytes when it is not. */
