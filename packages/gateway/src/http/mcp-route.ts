@@ -61,23 +61,22 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
     const { exchange } = request
     if (exchange === null) throw new Error('a request passed the gate without an exchange')
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const body = readJson(bytes, limits)
-    if ('code' in body) {
-      sendRpcError(reply, 400, body.code, body.message)
+    const read = readJson(bytes, limits)
+    if ('fault' in read) {
+      sendRpcError(reply, 400, read.fault.code, read.fault.message)
       return
     }
-    if ('json' in body) {
-      if (Array.isArray(body.json) && body.json.length > limits.batchMessages) {
-        sendRpcError(reply, 400, rpcCodes.invalidRequest, `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`)
-        return
-      }
-      if (lane?.(request, reply, body.json, exchange) === true) return
-      if (hasLookAlikeKeys(body.json)) {
-        sendRpcError(reply, 400, rpcCodes.invalidRequest, 'Invalid Request: a key is spelt almost like one of the protocol')
-        return
-      }
+    const { json } = read
+    if (Array.isArray(json) && json.length > limits.batchMessages) {
+      sendRpcError(reply, 400, rpcCodes.invalidRequest, `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`)
+      return
     }
-    void mount.answer(request, reply, body, exchange)
+    if (lane?.(request, reply, json, exchange) === true) return
+    if (hasLookAlikeKeys(json)) {
+      sendRpcError(reply, 400, rpcCodes.invalidRequest, 'Invalid Request: a key is spelt almost like one of the protocol')
+      return
+    }
+    void mount.answer(request, reply, json, exchange)
   })
 }
 

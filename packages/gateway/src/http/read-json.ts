@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import type { ReadBody } from '../mcp/sdk-mount.ts'
 import { countKeys, type JsonBounds } from './json-bounds.ts'
 import { rpcCodes } from './json-rpc-error.ts'
 import { hasPlainKeys } from './plain-keys.ts'
@@ -10,7 +9,7 @@ export interface BodyFault {
   readonly message: string
 }
 
-const notUtf8: BodyFault = { code: rpcCodes.parse, message: 'Parse error: the request body is not valid UTF-8' }
+const notJson: BodyFault = { code: rpcCodes.parse, message: 'Parse error: the request body is not JSON in UTF-8' }
 const tooComplex: BodyFault = {
   code: rpcCodes.invalidRequest,
   message: 'Invalid Request: the request body is nested too deep or has too many members',
@@ -22,17 +21,17 @@ const ambiguous: BodyFault = {
 
 /**
  * Reads a body that every JSON reader understands alike: within the bounds, in UTF-8 (RFC 8259 §8.1), no key twice (§4), none named `__proto__`,
- * `constructor` or `prototype`. The bytes themselves when they are no JSON.
+ * `constructor` or `prototype`.
  */
-export function readJson(bytes: Buffer, bounds: JsonBounds): ReadBody | BodyFault {
-  if (!isUtf8(bytes)) return notUtf8
+export function readJson(bytes: Buffer, bounds: JsonBounds): { readonly json: unknown } | { readonly fault: BodyFault } {
+  if (!isUtf8(bytes)) return { fault: notJson }
   const keys = countKeys(bytes, bounds)
-  if (keys === undefined) return tooComplex
+  if (keys === undefined) return { fault: tooComplex }
   let json: unknown
   try {
     json = JSON.parse(bytes.toString('utf8'))
   } catch {
-    return { bytes: new Uint8Array(bytes) }
+    return { fault: notJson }
   }
-  return hasPlainKeys(json, keys) ? { json } : ambiguous
+  return hasPlainKeys(json, keys) ? { json } : { fault: ambiguous }
 }
