@@ -20,7 +20,9 @@ beforeAll(async () => {
   canaries = await startCanaries()
 })
 afterAll(() => canaries[Symbol.asyncDispose]())
-afterEach(() => expect(canaries.connections()).toBe(0))
+afterEach(() => {
+  if (canaries.connections() > 0) throw new Error(`${canaries.connections()} connections at the canaries`)
+})
 
 const inside6 = [...insideAddresses.flatMap(wrapped), ...insideAddresses6]
 const hostTexts = [

@@ -31,7 +31,7 @@ it.each(methods.flatMap((method) => guarded.map((path) => [method, path])))(
     const foreign = [{ host: 'evil.example' }, { host: 'localhost', origin: 'https://evil.example' }, { host: 'localhost', origin: 'null' }]
     for (const headers of foreign) {
       const { status, body } = await gateway.send({ method, path, headers: { ...modernHeaders(token), ...headers } })
-      expect([status, body]).toEqual([403, method === 'HEAD' ? '' : expect.stringContaining('not allowed here')])
+      expect([status, body.replace(/^$/, 'HEAD')]).toEqual([403, expect.stringMatching(method === 'HEAD' ? 'HEAD' : 'not allowed here')])
     }
   },
 )

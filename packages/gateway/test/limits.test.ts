@@ -17,7 +17,7 @@ const callOfDepth = (depth: number): string => call.replace('"hello"', '['.repea
 /** A call with this many keys and list entries on all levels. */
 function callOfElements(elements: number): string {
   const empty = modernCall({ word: 'a', list: [] })
-  const others = [...JSON.stringify(empty)].filter((character) => '{[,'.includes(character)).length
+  const others = JSON.stringify(empty).match(/[{[,]/g)?.length ?? 0
   return JSON.stringify(modernCall({ word: 'a', list: Array.from({ length: elements - others + 1 }, () => 0) }))
 }
 

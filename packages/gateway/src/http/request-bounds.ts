@@ -19,9 +19,8 @@ export function requestBounds({ urlLength, headerCount }: Limits): onRequestHook
   }
 }
 
-function repeatsSingle({ raw: { headers, headersDistinct, rawHeaders } }: FastifyRequest): boolean {
-  let names = 0
-  for (const _name in headers) names++
+function repeatsSingle({ raw }: FastifyRequest): boolean {
+  const { headers, rawHeaders } = raw
   // as many names as fields: nothing is there twice, and there is nothing more to look at
-  return 2 * names !== rawHeaders.length && single.some((name) => (headersDistinct[name]?.length ?? 0) > 1)
+  return 2 * Object.keys(headers).length !== rawHeaders.length && single.some((name) => (raw.headersDistinct[name]?.length ?? 0) > 1)
 }

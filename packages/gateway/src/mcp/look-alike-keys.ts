@@ -50,7 +50,7 @@ const metaKeys = byFold([
   TRACESTATE_META_KEY,
   BAGGAGE_META_KEY,
 ])
-const longestFolded = 200
+const longestFolded = 64
 
 /**
  * Whether a message, or one of a batch, has a key that is not one of the protocol's but that a reader who ignores case or compatibility forms would take
