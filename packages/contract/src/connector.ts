@@ -63,6 +63,8 @@ export interface Host {
   readonly name: string
   /** The only hosts that may be reached, `name` or `name:port`. */
   readonly hosts: readonly string[]
+  /** Names of hosts, without ports, that may turn out to have private addresses; none when not said. */
+  readonly privateHosts?: readonly string[]
   /** Epoch milliseconds. A connector has no clock of its own. */
   readonly now: () => number
   /** Leaves a line in the gateway's log. Never give it a secret, an address or a record. */

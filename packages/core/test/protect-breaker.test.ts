@@ -62,6 +62,12 @@ describe('a breaker', () => {
     expect(state()).toBe('open')
   })
 
+  it.each(['HOST_NOT_ALLOWED', 'CONFIG_INVALID'] as const)('never opens over what was refused before it left: %s', async (code) => {
+    const { state, times } = breaker()
+    await times(40, code)
+    expect(state()).toBe('closed')
+  })
+
   it('forgets after ten seconds', async () => {
     const { state, times } = breaker()
     await times(19, 'BACKEND_TIMEOUT')

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { ConciergeError } from '@cx-concierge/contract'
 
 /** Somebody who sends requests, and where to. */
@@ -6,20 +7,30 @@ export interface Reach {
   readonly name: string
   /** The only hosts that may be reached, `name` or `name:port`. */
   readonly hosts: readonly string[]
+  /** Names without ports, of hosts that may turn out to have private addresses; none when not said. */
+  readonly privateHosts?: readonly string[]
 }
 
+// what parsers pass over, or take for a slash, each in its own way
+const readDifferently = /[^!-~]|\\/
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /**
  * Whether a `name` or `name:port` is on a list of allowed hosts. An entry without a port means the scheme's own port;
- * `*.example.com` stands for every name below `example.com`, never for `example.com` itself.
+ * `*.example.com` stands for every name below `example.com`, never for `example.com` itself. An IP address is only allowed
+ * by itself.
  */
 export function isAllowedHost(host: string, allowed: readonly string[]): boolean {
   const asked = host.toLowerCase()
   return allowed.some((entry) => {
     const wanted = entry.toLowerCase()
-    return wanted.startsWith('*.') ? asked.endsWith(wanted.slice(1)) && asked.length > wanted.length - 1 : asked === wanted
+    if (!wanted.startsWith('*.')) return asked === wanted
+    return asked.endsWith(wanted.slice(1)) && asked.length > wanted.length - 1 && !isAddress(asked)
   })
+}
+
+function isAddress(host: string): boolean {
+  return host.startsWith('[') || isIP(host.replace(/:\d*$/, '')) !== 0
 }
 
 /** Whether an address may be used as far as its scheme goes: https, or http that does not leave this machine. */
@@ -33,7 +44,7 @@ export function isSafeScheme(url: URL): boolean {
  */
 export function allowedUrl(address: string, host: Reach): URL {
   const url = URL.parse(address)
-  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+  if (url === null || readDifferently.test(address) || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new ConciergeError('CONFIG_INVALID', `The address of "${host.name}" must be a plain https address.`, { source: host.name })
   }
   if (!isSafeScheme(url) || !isAllowedHost(url.host, host.hosts)) {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { create, type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { abortError } from './abort-error.ts'
 import { allowedUrl, type Reach } from './allowed-host.ts'
+import { judgedLookup, systemResolve, type Resolve } from './judged-lookup.ts'
 import { networkError } from './network-error.ts'
 import { requestUrl, type Query } from './request-url.ts'
 
@@ -47,7 +48,8 @@ export interface HttpReply {
 export interface Http {
   /**
    * Never throws on a status, follows no redirect, retries nothing. Throws `BACKEND_UNAVAILABLE` when no answer came,
-   * `BACKEND_BAD_ANSWER` when it was too large or not HTTP, and the signal's own reason (else `BACKEND_TIMEOUT`) on abort.
+   * `BACKEND_BAD_ANSWER` when it was too large or not HTTP, `HOST_NOT_ALLOWED` when the host's address may not be reached, and
+   * the signal's own reason (else `BACKEND_TIMEOUT`) on abort.
    */
   request(request: HttpRequest): Promise<HttpReply>
   /** Cuts every connection, also those in use. */
@@ -57,17 +59,18 @@ export interface Http {
 const defaultMaxBytes = 8 * 1024 * 1024
 
 /** Opens nothing by itself. Throws `HOST_NOT_ALLOWED` for an address outside `host.hosts` or, but for loopback, without TLS. */
-export function createHttp(host: Reach, options: HttpOptions): Http {
+export function createHttp(host: Reach, options: HttpOptions, resolve: Resolve = systemResolve): Http {
   const url = allowedUrl(options.baseUrl, host)
-  const agentOptions = { keepAlive: true, maxSockets: 64 }
-  const httpAgent = new HttpAgent(agentOptions)
-  const httpsAgent = new HttpsAgent(agentOptions)
+  // every request has a connection of its own (docs/decisions/0009); an agent with a limit of sockets would hand one on to whoever waits
+  const httpAgent = new HttpAgent({ keepAlive: false, lookup: judgedLookup(host, false, resolve) })
+  const httpsAgent = new HttpsAgent({ keepAlive: false, lookup: judgedLookup(host, true, resolve) })
   const client = create({
     adapter: 'http',
     baseURL: url.href.replace(/\/$/, ''),
     // a redirect would carry our credentials to wherever it points
     maxRedirects: 0,
     allowAbsoluteUrls: false,
+    allowedSocketPaths: [],
     proxy: false,
     httpAgent,
     httpsAgent,
@@ -76,11 +79,12 @@ export function createHttp(host: Reach, options: HttpOptions): Http {
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
     maxContentLength: options.maxBytes ?? defaultMaxBytes,
-    headers: { 'user-agent': 'cx-concierge', ...options.headers },
   })
+  // put last, so that no other header can replace them
+  const ownHeaders = { host: url.host, connection: 'close' }
 
   async function request(asked: HttpRequest): Promise<HttpReply> {
-    const config = requestConfig(asked)
+    const config = requestConfig(asked, { 'user-agent': 'cx-concierge', ...options.headers }, ownHeaders)
     if (asked.signal.aborted) throw abortError(asked.signal, host.name)
     try {
       const response: AxiosResponse<unknown> = await client.request(config)
@@ -104,16 +108,20 @@ export function createHttp(host: Reach, options: HttpOptions): Http {
   }
 }
 
-function requestConfig(asked: HttpRequest): AxiosRequestConfig {
+type Headers = Readonly<Record<string, string>>
+
+function requestConfig(asked: HttpRequest, usual: Headers, own: Headers): AxiosRequestConfig {
   const { body, contentType } = bodyOf(asked)
   return {
     method: asked.method,
     url: requestUrl(asked.path, asked.query),
     signal: asked.signal,
     headers: {
+      ...usual,
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
       ...asked.headers,
       ...(asked.range === undefined ? {} : { range: asked.range }),
+      ...own,
     },
     ...(body === undefined ? {} : { data: body }),
     // the bare stream: destroying one of axios' wrappers would leave the connection open

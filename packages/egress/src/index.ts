@@ -1,6 +1,7 @@
 export { abortError } from './abort-error.ts'
 export { allowedUrl, isAllowedHost, isSafeScheme, type Reach } from './allowed-host.ts'
 export { createHttp, type Http, type HttpOptions, type HttpReply, type HttpRequest } from './http.ts'
+export type { Resolve } from './judged-lookup.ts'
 export { errorForStatus, parseJson } from './reply.ts'
 export { requestUrl, type Query } from './request-url.ts'
 export { retryAfterMs } from './retry-after.ts'

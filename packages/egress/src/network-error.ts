@@ -10,6 +10,8 @@ const notHttp = /^(?:HPE_|Z_|ERR_INVALID_CHAR|ERR__ERROR_FORMAT)/
 export function networkError(error: unknown, source: string): ConciergeError {
   const { code, message } = trace(error)
   const cause = new Error(`request failed: ${code}`)
+  if (code === 'HOST_NOT_ALLOWED')
+    return new ConciergeError('HOST_NOT_ALLOWED', `"${source}" may not reach that address.`, { source, cause })
   if (tooLarge.test(message)) return new ConciergeError('BACKEND_BAD_ANSWER', 'The backend sent more than we take.', { source, cause })
   if (notHttp.test(code)) return new ConciergeError('BACKEND_BAD_ANSWER', 'The backend sent something unreadable.', { source, cause })
   return new ConciergeError('BACKEND_UNAVAILABLE', 'The backend could not be reached.', { source, cause })

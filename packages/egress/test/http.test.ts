@@ -1,3 +1,7 @@
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -40,10 +44,23 @@ describe('a base address', () => {
     ['https://user:word@api.example', 'CONFIG_INVALID'],
     ['https://api.example/?key=1', 'CONFIG_INVALID'],
     ['not an address', 'CONFIG_INVALID'],
+    ['https://api.example\\@evil.example', 'CONFIG_INVALID'],
+    ['https:\\\\api.example', 'CONFIG_INVALID'],
+    ['https://api.\texample', 'CONFIG_INVALID'],
+    [' https://api.example', 'CONFIG_INVALID'],
+    ['https://ａｐｉ.example', 'CONFIG_INVALID'],
   ])('%s is refused', (baseUrl, code) => {
     const host = hostFor(['api.example', '169.254.169.254', '*.wide.example'])
     expect(() => createHttp(host, { baseUrl })).toThrow(expect.objectContaining({ code }))
   })
+
+  it.each(['https://127.0.0.1', 'https://10.0.0.1:8443', 'https://[::1]', 'https://2130706433', 'https://1.0.0.1'])(
+    '%s is refused when the list has only a * that would fit it',
+    (baseUrl) => {
+      const host = hostFor(['*.0.0.1', '*.0.0.1:8443', '*.1', '*.1]', '*.:1]', '2130706433'])
+      expect(() => createHttp(host, { baseUrl })).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }))
+    },
+  )
 
   it.each(['https://api.example', 'https://API.example:443/v1/', 'http://127.0.0.1:99', 'http://localhost:99', 'https://eu.api.example'])(
     '%s is taken when its host is on the list',
@@ -93,13 +110,35 @@ describe('a request', () => {
     expect(reply.text).toBe('here')
   })
 
-  it('uses one connection again and again, and none after close', async () => {
+  it('has a connection of its own, and none is left after close', async () => {
     await using server = await loopbackServer((_, response) => response.end('ok'))
     const http = createHttp(server.host, { baseUrl: server.url })
     for (let count = 0; count < 3; count += 1) await http.request(get())
-    expect(server.connections()).toBe(1)
+    expect(server.connections()).toBe(3)
     http.close()
     await vi.waitFor(() => expect(server.sockets()).toBe(0))
+  })
+
+  it('says which host it is for and that it is the last, whatever its headers say', async () => {
+    const seen: unknown[] = []
+    await using server = await loopbackServer((request, response) => {
+      seen.push(request.headersDistinct)
+      response.end()
+    })
+    const headers = { Host: 'evil.example', CONNECTION: 'keep-alive', 'x-one': 'a\r\nx-two: b\r\n\r\nGET /secret HTTP/1.1' }
+    await createHttp(server.host, { baseUrl: server.url, headers }).request(get({ headers }))
+    expect(seen).toMatchObject([{ host: [new URL(server.url).host], connection: ['close'] }])
+    expect(seen[0]).not.toHaveProperty('x-two')
+  })
+
+  it('cannot be turned to a socket file or another address', async () => {
+    await using server = await loopbackServer((_, response) => response.end('here'))
+    const socketPath = join(await mkdtemp(join(tmpdir(), 'cx-socket-')), 's')
+    const elsewhere = createServer(() => expect.unreachable()).listen(socketPath)
+    const smuggled = { socketPath, baseURL: 'http://127.0.0.1:9', url: 'http://127.0.0.1:9/', proxy: { host: '127.0.0.1', port: 9 } }
+    const http = createHttp(server.host, { baseUrl: server.url })
+    expect((await http.request({ ...smuggled, ...get() })).text).toBe('here')
+    elsewhere.close()
   })
 })
 
@@ -163,7 +202,7 @@ describe('trouble on the way', () => {
   })
 
   it.each(['http://127.0.0.1:9', 'https://localhost:9', 'https://no-such-name.invalid'])('such as nobody at %s too', async (baseUrl) => {
-    const http = createHttp(hostFor([new URL(baseUrl).host]), { baseUrl })
+    const http = createHttp({ ...hostFor([new URL(baseUrl).host]), privateHosts: ['localhost'] }, { baseUrl })
     expect(await thrownBy(http.request(get()))).toMatchObject({ code: 'BACKEND_UNAVAILABLE' })
   })
 

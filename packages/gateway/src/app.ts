@@ -8,6 +8,7 @@ import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
 import { createHostCheck, hostGuard } from './http/host-guard.ts'
 import { mcpRoute } from './http/mcp-route.ts'
 import { metricsRoute } from './http/metrics-route.ts'
+import { requestBounds } from './http/request-bounds.ts'
 import { resourceMetadataRoute } from './http/resource-metadata-route.ts'
 import { safeLimits, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -76,6 +77,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
 
   const app = openFastify(limits)
   const isOurHost = createHostCheck(options.hosts)
+  app.addHook('onRequest', requestBounds(limits))
   app.addHook('onRequest', hostGuard(isOurHost))
   answerErrorsPlainly(app, log)
   healthRoutes(app, options.ready, limits.readyTimeoutMs)
@@ -106,8 +108,11 @@ function openFastify(limits: Limits): FastifyInstance {
     requestTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: checkConnectionsEveryMs },
-    routerOptions: { maxParamLength: limits.parameterLength },
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: checkConnectionsEveryMs,
+      maxHeaderSize: limits.headerBytes,
+    },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadRequest,
   })

@@ -1,5 +1,11 @@
 /** What one connection or request may cost before anything is decided. Every value is a number above zero. */
 export interface Limits {
+  /** Longest URL, in characters. */
+  readonly urlLength: number
+  /** Most bytes of URL and header fields together. */
+  readonly headerBytes: number
+  /** Most header fields. */
+  readonly headerCount: number
   /** Largest request body, in bytes. */
   readonly bodyBytes: number
   /** Deepest nesting of a JSON body. */
@@ -22,12 +28,13 @@ export interface Limits {
   readonly readyTimeoutMs: number
   /** Streams open at once that wait for news of the menu. */
   readonly subscriptions: number
-  /** Longest route parameter, in characters. */
-  readonly parameterLength: number
 }
 
 /** Limits that suit a gateway behind a balancer. */
 export const safeLimits: Limits = {
+  urlLength: 2_048,
+  headerBytes: 16_384,
+  headerCount: 100,
   bodyBytes: 1_048_576,
   jsonDepth: 64,
   jsonElements: 10_000,
@@ -39,5 +46,4 @@ export const safeLimits: Limits = {
   handlerTimeoutMs: 30_000,
   readyTimeoutMs: 2_000,
   subscriptions: 256,
-  parameterLength: 100,
 }

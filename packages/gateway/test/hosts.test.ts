@@ -21,6 +21,26 @@ it.each(combinations)('host $host, origin $origin: let in $allowed, whatever is 
   expect([call, ...others].map(({ status }) => status)).toEqual(allowed ? [200, 405, 200, 404] : [403, 403, 404, 403])
 })
 
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
+const guarded = ['/mcp', '/mcp?x', '/nothing', '/', '/mcp/', '/live/x', '/.well-known/x']
+
+it.each(methods.flatMap((method) => guarded.map((path) => [method, path])))(
+  '%s %s: a foreign host or page is told nothing but 403',
+  async (method, path) => {
+    const gateway = await startGateway()
+    const foreign = [{ host: 'evil.example' }, { host: 'localhost', origin: 'https://evil.example' }, { host: 'localhost', origin: 'null' }]
+    for (const headers of foreign) {
+      const { status, body } = await gateway.send({ method, path, headers: { ...modernHeaders(token), ...headers } })
+      expect([status, body.replace(/^$/, 'HEAD')]).toEqual([403, expect.stringMatching(method === 'HEAD' ? 'HEAD' : 'not allowed here')])
+    }
+  },
+)
+
+it.each(['/live', '/ready', '/metrics'])('%s may be read by probes and scrapers, and changed by nobody', async (path) => {
+  const gateway = await startGateway()
+  for (const method of methods.slice(2)) expect((await gateway.send({ method, path, headers: { host: 'localhost' } })).status).toBe(404)
+})
+
 it('refuses a foreign page before it looks at the token', async () => {
   const gateway = await startGateway({ authenticate: () => expect.unreachable() })
   const { status, body } = await gateway.send({ headers: { origin: 'https://evil.example' }, body: '{}' })

@@ -6,6 +6,7 @@ import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concie
 import type { Policy } from '@cx-concierge/core'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
+import { strayPrivateHosts } from './checks/private-hosts.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
 import { compilePolicy } from './compile/policy.ts'
 import { compileSource, type ConfiguredSource } from './compile/sources.ts'
@@ -80,6 +81,7 @@ export async function loadConfig(
       secrets: options.secrets ?? processSecrets,
       missingSecrets: options.missingSecrets ?? 'error',
       allowedHosts: shaped.access.backend_hosts,
+      privateHosts: shaped.access.private_hosts,
       override: options.overrides?.get(name),
     })
     faults.push(...compiled.faults)
@@ -111,6 +113,7 @@ export async function loadConfig(
       ? []
       : unreachableRules(routing, routingShape)),
     ...dutyGaps(people, policy, options.now),
+    ...strayPrivateHosts(access, accessShape),
   )
   faults.push(...deeper.filter((fault) => !spoiled.has(`${fault.file} ${fault.where.split(/[.[]/)[0]}`)))
   const failed = faults.some((fault) => fault.severity === 'error')

@@ -10,10 +10,11 @@ export function connectSources(
 ): Map<string, Source> {
   const { clock, observe, log } = parts
   const sources = new Map<string, Source>()
-  for (const { name, connector, settings, hosts, limits, keysPerRequest, refreshMs } of config.sources) {
+  for (const { name, connector, settings, hosts, privateHosts, limits, keysPerRequest, refreshMs } of config.sources) {
     const connection = connector.connect(settings, {
       name,
       hosts,
+      privateHosts,
       now: clock.now,
       log: (event, detail) => log !== false && log.info({ source: name, event, ...detail }, 'connector'),
     })

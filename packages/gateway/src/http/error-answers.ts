@@ -20,9 +20,10 @@ export function answerErrorsPlainly(app: FastifyInstance, log: Log | false): voi
     if (status === 500 && log !== false) log.error({ error }, 'request failed')
     void reply.code(status).send({ error: words[status] ?? 'internal' })
   })
-  app.setNotFoundHandler((_request, reply) => {
-    void reply.code(404).send({ error: words[404] })
-  })
+  const notFound = (reply: FastifyReply): void => void reply.code(404).send({ error: words[404] })
+  app.setNotFoundHandler((_request, reply) => notFound(reply))
+  // a handler would run only once the body, which nobody asked for, had been read and parsed
+  app.addHook('onRequest', (request, reply, done) => (request.is404 ? notFound(reply) : done()))
 }
 
 /** The answer to a request that no route could be found for, such as one with an unreadable URL. */

@@ -1,19 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Authentication } from '../auth/authenticate.ts'
-import type { Limits } from '../limits.ts'
 import type { Log } from '../log.ts'
-import type { CallLedger } from '../call-ledger.ts'
-import { isJsonObject } from '../mcp/envelope.ts'
 import type { Exchange } from '../mcp/exchange.ts'
-import { traceIdFrom } from '../mcp/trace-id.ts'
-import type { ExpressLane } from '../mcp/express-lane.ts'
-import type { ReadBody, SdkMount } from '../mcp/sdk-mount.ts'
-import type { Metrics } from '../metrics.ts'
-import type { RateRefusal, Rates, RateVerdict } from '../rates/rates.ts'
 import { createChallenge, type ProtectedResource } from './challenge.ts'
+import { createDispatch, type DispatchParts } from './dispatch.ts'
 import { rpcErrorAnswers } from './error-answers.ts'
-import { exceedsJsonBounds } from './json-bounds.ts'
-import { rpcCodes, sendRpcError, sendTooSoon } from './json-rpc-error.ts'
+import { rpcCodes, sendRpcError } from './json-rpc-error.ts'
+import { requirePlainJson } from './plain-json.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,18 +16,11 @@ declare module 'fastify' {
 }
 
 /** What the MCP route is made of. */
-export interface McpRouteParts {
+export interface McpRouteParts extends DispatchParts {
   readonly authenticate: Authenticate
   readonly resource: ProtectedResource | undefined
-  readonly lane: ExpressLane | undefined
-  readonly mount: SdkMount
-  /** Keeps callers within their allowances; absent: there are none. */
-  readonly rates: Rates | undefined
-  readonly limits: Limits
   readonly clock: () => number
-  readonly ledger: CallLedger
   readonly log: Log | false
-  readonly metrics: Metrics
 }
 
 const path = '/mcp'
@@ -44,7 +30,8 @@ const path = '/mcp'
  * answers, or the SDK. Other methods are refused at once: there are no sessions to open or close.
  */
 export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Promise<void> {
-  const { limits, lane, mount, log, metrics, rates, ledger } = parts
+  const { limits, log } = parts
+  const dispatch = createDispatch(parts)
   app.setErrorHandler(rpcErrorAnswers(limits.bodyBytes, log))
   app.decorateRequest('exchange', null)
   app.removeAllContentTypeParsers()
@@ -62,52 +49,12 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
     },
     handler: () => undefined,
   })
-  app.post(path, { onRequest: gate(parts) }, (request, reply) => {
+  app.post(path, { onRequest: [gate(parts), requirePlainJson] }, (request, reply) => {
     const { exchange } = request
     if (exchange === null) throw new Error('a request passed the gate without an exchange')
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (exceedsJsonBounds(bytes, limits)) {
-      sendRpcError(reply, 400, rpcCodes.invalidRequest, 'Invalid Request: the request body is nested too deep or has too many members')
-      return
-    }
-    const body = readJson(bytes)
-    if ('json' in body) {
-      if (Array.isArray(body.json) && body.json.length > limits.batchMessages) {
-        sendRpcError(reply, 400, rpcCodes.invalidRequest, `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`)
-        return
-      }
-    }
-    const verdict = rates?.messages(exchange.caller, 'json' in body && Array.isArray(body.json) ? Math.max(1, body.json.length) : 1)
-    if (verdict instanceof Promise) void verdict.then((settled) => proceed(request, reply, body, exchange, settled))
-    else proceed(request, reply, body, exchange, verdict)
+    dispatch(request, reply, bytes, exchange)
   })
-
-  function proceed(request: FastifyRequest, reply: FastifyReply, body: ReadBody, exchange: Exchange, refused: RateVerdict): void {
-    if (refused) metrics.tooSoon(refused.allowance)
-    if ('json' in body && lane?.(request, reply, body.json, exchange, refused) === true) return
-    if (refused) void turnAway(reply, body, exchange, refused)
-    else void mount.answer(request, reply, body, exchange)
-  }
-
-  /** Leaves a record of every call in a request that came too soon, then says when to come back. */
-  async function turnAway(
-    reply: FastifyReply,
-    body: ReadBody,
-    { caller, receivedAt, traceparent }: Exchange,
-    refused: RateRefusal,
-  ): Promise<void> {
-    const call = { caller, receivedAt, signal: new AbortController().signal, traceId: traceIdFrom(traceparent) }
-    const ended = { tool: 'unknown', status: 'rate_limited', recorded: false, era: 'legacy', path: 'sdk', call } as const
-    await Promise.all(Array.from({ length: callsIn(body) }, () => ledger.ended(ended, ledger.started())))
-    sendTooSoon(reply, refused.retryAfterS)
-  }
-}
-
-/** The calls among the messages of a body. */
-function callsIn(body: ReadBody): number {
-  if (!('json' in body)) return 0
-  const messages: readonly unknown[] = Array.isArray(body.json) ? body.json : [body.json]
-  return messages.filter((message) => isJsonObject(message) && message['method'] === 'tools/call').length
 }
 
 /** Asks who is calling. A verdict that is known at once, as for a token seen before, costs no turn of the event loop. */
@@ -144,13 +91,5 @@ function gate({
     } catch {
       settle({ refused: 'fault' }, request, reply, receivedAt, done)
     }
-  }
-}
-
-function readJson(bytes: Buffer): ReadBody {
-  try {
-    return { json: JSON.parse(bytes.toString('utf8')) as unknown }
-  } catch {
-    return { bytes: new Uint8Array(bytes) }
   }
 }

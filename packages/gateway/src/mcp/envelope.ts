@@ -4,8 +4,8 @@ import {
   LOG_LEVEL_META_KEY,
   PROTOCOL_VERSION_META_KEY,
 } from '@modelcontextprotocol/server'
-
-type Json = Readonly<Record<string, unknown>>
+import { isJsonObject, type JsonObject } from './json-object.ts'
+import { isLookAlikeMetaKey } from './look-alike-keys.ts'
 
 const logLevels = new Set<unknown>(['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'])
 const reserved = 'io.modelcontextprotocol/'
@@ -15,8 +15,9 @@ const envelopeKeys = new Set([PROTOCOL_VERSION_META_KEY, CLIENT_CAPABILITIES_MET
  * Whether a `_meta` is certainly a good envelope of revision 2026-07-28. Deliberately narrower than the SDK's own schema: what is refused here is judged
  * there, so only a wrong yes would matter.
  */
-export function isPlainEnvelope(meta: Json): boolean {
-  for (const key in meta) if (key === 'progressToken' || (key.startsWith(reserved) && !envelopeKeys.has(key))) return false
+export function isPlainEnvelope(meta: JsonObject): boolean {
+  for (const key in meta)
+    if (!envelopeKeys.has(key) && (key === 'progressToken' || key.startsWith(reserved) || isLookAlikeMetaKey(key))) return false
   const logLevel = meta[LOG_LEVEL_META_KEY]
   if (logLevel !== undefined && !logLevels.has(logLevel)) return false
   const info = meta[CLIENT_INFO_META_KEY]
@@ -24,14 +25,9 @@ export function isPlainEnvelope(meta: Json): boolean {
 }
 
 /** Whether a `_meta` of an older revision asks for nothing: no progress, no task, nothing of another era. */
-export function isPlainLegacyMeta(meta: Json): boolean {
-  for (const key in meta) if (key === 'progressToken' || key.startsWith(reserved)) return false
+export function isPlainLegacyMeta(meta: JsonObject): boolean {
+  for (const key in meta) if (key === 'progressToken' || key.startsWith(reserved) || isLookAlikeMetaKey(key)) return false
   return true
-}
-
-/** Whether a value is a JSON object, as opposed to a list, `null` or anything else. */
-export function isJsonObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isPlainImplementation(info: unknown): boolean {

@@ -6,7 +6,8 @@ import {
   TRACEPARENT_META_KEY,
 } from '@modelcontextprotocol/server'
 import type { Era } from '../call-status.ts'
-import { isJsonObject, isPlainEnvelope, isPlainLegacyMeta } from './envelope.ts'
+import { isPlainEnvelope, isPlainLegacyMeta } from './envelope.ts'
+import { isJsonObject } from './json-object.ts'
 
 /** A `tools/call` that is right in every respect the protocol knows; whether the tool exists and takes these arguments is not said. */
 export interface PlainCall {

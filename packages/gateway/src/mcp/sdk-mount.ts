@@ -2,16 +2,13 @@ import type { McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { attend } from '../http/attendance.ts'
 import { sendTooLate } from '../http/json-rpc-error.ts'
-import { isJsonObject } from './envelope.ts'
+import { isJsonObject } from './json-object.ts'
 import { authInfoOf, type Exchange } from './exchange.ts'
-
-/** A request body, read once: the value when it is JSON, the bytes when it is not. */
-export type ReadBody = { readonly json: unknown } | { readonly bytes: Uint8Array<ArrayBuffer> }
 
 /** The SDK's place in the gateway. */
 export interface SdkMount {
-  /** Lets the SDK answer a request whose body has already been read. Never rejects. */
-  answer(request: FastifyRequest, reply: FastifyReply, body: ReadBody, exchange: Exchange): Promise<void>
+  /** Lets the SDK answer a request whose body has already been read and parsed. Never rejects. */
+  answer(request: FastifyRequest, reply: FastifyReply, body: unknown, exchange: Exchange): Promise<void>
   /** Waits for the answers that are under way, then ends the streams that listen and closes the SDK's handler. */
   close(): Promise<void>
 }
@@ -38,15 +35,15 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
   async function exchangeOnce(
     request: FastifyRequest,
     reply: FastifyReply,
-    body: ReadBody,
+    body: unknown,
     exchange: Exchange,
     lastsMs: number,
   ): Promise<void> {
     const { signal, end } = attend(reply, lastsMs, () => sendTooLate(reply))
     try {
-      const response = await handler.fetch(webRequest(request, body, signal), {
+      const response = await handler.fetch(webRequest(request, signal), {
         authInfo: authInfoOf(exchange, options.metadataUrl),
-        ...('json' in body && { parsedBody: body.json }),
+        parsedBody: body,
       })
       if (reply.sent || reply.raw.destroyed) return
       if (response.headers.get('content-type') === 'text/event-stream') await stream(response, reply, signal)
@@ -77,11 +74,11 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
   }
 }
 
-function isListening(body: ReadBody): boolean {
-  return 'json' in body && isJsonObject(body.json) && body.json['method'] === 'subscriptions/listen'
+function isListening(body: unknown): boolean {
+  return isJsonObject(body) && body['method'] === 'subscriptions/listen'
 }
 
-function webRequest(request: FastifyRequest, body: ReadBody, signal: AbortSignal): Request {
+function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
   const headers = new Headers()
   for (const name of passedOn) {
     const value = request.headers[name]
@@ -92,7 +89,6 @@ function webRequest(request: FastifyRequest, body: ReadBody, signal: AbortSignal
     method: 'POST',
     headers,
     signal,
-    ...('bytes' in body && body.bytes.length > 0 && { body: body.bytes }),
   })
 }
 

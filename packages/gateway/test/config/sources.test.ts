@@ -95,6 +95,30 @@ describe('hosts', () => {
   })
 })
 
+describe('private hosts', () => {
+  const list = (entries: string): Edit => ['access.yaml', 'tokens:', `private_hosts: ${entries}\ntokens:`]
+
+  test('are handed to the connector; there are none when none are listed', async () => {
+    expect((await loadWith([])).config?.sources[0]?.privateHosts).toEqual([])
+    const { config, errors } = await loadWith([list('[crm.acme.example, eu.crm.example, "*.eu.crm.example", "*.crm.example"]')])
+    expect(errors).toEqual([])
+    expect(config?.sources[0]?.privateHosts).toEqual(['crm.acme.example', 'eu.crm.example', '*.eu.crm.example', '*.crm.example'])
+  })
+
+  test.each(['elsewhere.example', 'acme.example', '"*.acme.example"', 'crm.example', 'evilcrm.example', '127.0.0.1'])(
+    '%s, which no connector may talk to, is a fault in its place',
+    async (entry) => {
+      const { errors, marks } = await loadWith([list(`[crm.acme.example, ¶${entry}]`)])
+      const what = `${entry.replaceAll('"', '')} is no host of backend_hosts`
+      expect(errors).toEqual([expect.objectContaining({ ...marks[0], where: 'private_hosts[1]', what, hint: expect.any(String) })])
+    },
+  )
+
+  test.each(['"crm.acme.example:8443"', '"https://crm.acme.example"', '"*"', '""'])('%s is not a name', async (entry) => {
+    expect((await loadWith([list(`[${entry}]`)])).errors).toMatchObject([{ where: 'private_hosts[0]' }])
+  })
+})
+
 describe('limits', () => {
   test('the file may only lower what the vendor allows', async () => {
     const { config } = await loadWith([])

@@ -60,9 +60,6 @@ export const right: Record<string, Partial<RawRequest>> = {
   'a log level': modern(withMeta({ [`${key}logLevel`]: 'debug' })),
   'a trace': modern(withMeta({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' })),
   'a foreign _meta key': modern(withMeta({ 'claudecode/toolUseId': 'x', 'com.example/list': [1, { a: null }] })),
-  'duplicate keys, the last right': modern(
-    '{"jsonrpc":"2.0","id":9,"id":1,"method":"tools/call","params":' + JSON.stringify(withParams({})['params']) + '}',
-  ),
   'a tool that fails politely': modern(modernCall({ word: 'politely' }, 'fail'), { 'mcp-name': 'fail' }),
   'a tool that throws': modern(modernCall({ word: 'x' }, 'fail'), { 'mcp-name': 'fail' }),
   'a tool that answers nonsense': modern(modernCall({ word: 'cyclic' }, 'fail'), { 'mcp-name': 'fail' }),
@@ -85,6 +82,9 @@ export const unusual: Record<string, Partial<RawRequest>> = {
   'a JSON text': modern('"tools/call"'),
   'a byte order mark': modern('\uFEFF' + JSON.stringify(modernCall())),
   'a NaN': modern('{"jsonrpc":"2.0","id":NaN}'),
+  'duplicate keys, the last right': modern(
+    '{"jsonrpc":"2.0","id":9,"id":1,"method":"tools/call","params":' + JSON.stringify(withParams({})['params']) + '}',
+  ),
   'an unknown tool': modern(modernCall({}, 'nothing'), { 'mcp-name': 'nothing' }),
   'a tool of another audience': modern(modernCall({ word: 'a' }, 'staff_only'), { 'mcp-name': 'staff_only' }),
   'a tool that needs more scope': modern(modernCall({ word: 'a' }, 'write_note'), { 'mcp-name': 'write_note' }),

@@ -1,5 +1,6 @@
 import type { AnyConnector, LookupName } from '@cx-concierge/contract'
 import type { ProtectionLimits } from '@cx-concierge/core'
+import { isAllowedHost } from '@cx-concierge/egress'
 import { checkShape } from '../check-shape.ts'
 import type { Fault } from '../fault.ts'
 import { resolveSecrets, type SecretReader } from '../secrets.ts'
@@ -14,6 +15,8 @@ export interface ConfiguredSource {
   /** Checked by the connector's own schema. */
   readonly settings: unknown
   readonly hosts: readonly string[]
+  /** Names of hosts that may have private addresses. */
+  readonly privateHosts: readonly string[]
   readonly limits: ProtectionLimits
   readonly keysPerRequest: number
   readonly refreshMs: Readonly<Partial<Record<LookupName, number>>>
@@ -26,6 +29,7 @@ export interface SourceParts {
   /** A missing secret is an error where the desk is to be started, a warning where its files are only checked. */
   readonly missingSecrets: Fault['severity']
   readonly allowedHosts: AccessFile['backend_hosts']
+  readonly privateHosts: AccessFile['private_hosts']
   /** Settings that replace the file's, and hosts allowed besides: how pretend backends are put in place of the real ones. */
   readonly override?: { readonly settings: Readonly<Record<string, unknown>>; readonly hosts: readonly string[] } | undefined
 }
@@ -57,7 +61,8 @@ export function compileSource(
   const hosts = connector.hosts(checked.value)
   const allowed = [...(parts.allowedHosts[name] ?? []), ...(override?.hosts ?? [])]
   for (const host of hosts) {
-    if (allowed.some((pattern) => covers(pattern, host)) || host.includes('${')) continue
+    // a narrower pattern lies below a wider one as a name does
+    if (isAllowedHost(host, allowed) || host.includes('${')) continue
     faults.push(
       yaml.fault([...at, 'settings'], `would talk to ${host}, which is not among backend_hosts.${name} of access.yaml`, {
         hint: `if it is right, add ${host} there`,
@@ -69,6 +74,7 @@ export function compileSource(
     connector,
     settings: checked.value,
     hosts,
+    privateHosts: parts.privateHosts,
     keysPerRequest: connector.limits?.keysPerRequest ?? defaultKeysPerRequest,
     refreshMs: Object.fromEntries(Object.entries(entry.refresh).filter(([, ms]) => ms !== undefined)),
     limits: limitsOf(entry, connector),
@@ -112,9 +118,5 @@ function merge(base: unknown, over: unknown): unknown {
   for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value)
   return merged
 }
-
-/** `*.acme.example` covers every host below it, and narrower patterns. */
-const covers = (pattern: string, host: string): boolean =>
-  pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1)
 
 const isBlock = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -8,6 +8,9 @@ import { scopesBlock, toolsBlock } from './tools-block.ts'
 const pattern = z
   .string()
   .regex(/^(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/, 'is not a host such as login.salesforce.com or *.my.salesforce.com')
+const nameOrPattern = z
+  .string()
+  .regex(/^(?:\*\.)?[a-z0-9][a-z0-9.-]*$/, 'is not a host name such as crm.internal.example or *.internal.example; write it without a port')
 
 /** access.yaml */
 export const accessFile = z.strictObject({
@@ -19,6 +22,12 @@ export const accessFile = z.strictObject({
     image_hosts: z.array(hostName).default([]).describe('Pictures may come from here and nowhere else.'),
   }),
   backend_hosts: z.record(z.string(), z.array(pattern).min(1)).describe('The hosts each connector may talk to.'),
+  private_hosts: z
+    .array(nameOrPattern)
+    .default([])
+    .describe(
+      'Those of backend_hosts that stand in your own network. A host that is not listed here is not talked to when its name leads to a private address.',
+    ),
   tokens: tokensBlock,
   served_as: z.array(hostName).min(1).describe('Host names under which this desk is called.'),
   scopes: scopesBlock.describe('What tokens may carry, and which scope covers which.'),

@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CallLedger } from '../call-ledger.ts'
+import type { Limits } from '../limits.ts'
+import { isJsonObject } from '../mcp/json-object.ts'
+import type { Exchange } from '../mcp/exchange.ts'
+import type { ExpressLane } from '../mcp/express-lane.ts'
+import { hasLookAlikeKeys } from '../mcp/look-alike-keys.ts'
+import type { SdkMount } from '../mcp/sdk-mount.ts'
+import { traceIdFrom } from '../mcp/trace-id.ts'
+import type { Metrics } from '../metrics.ts'
+import type { RateRefusal, Rates, RateVerdict } from '../rates/rates.ts'
+import { rpcCodes, sendRpcError, sendTooSoon } from './json-rpc-error.ts'
+import { readJson, type BodyFault } from './read-json.ts'
+
+/** Where a request goes once its caller is known. */
+export interface DispatchParts {
+  readonly lane: ExpressLane | undefined
+  readonly mount: SdkMount
+  /** Keeps callers within their allowances; absent: they have none. */
+  readonly rates: Rates | undefined
+  readonly limits: Limits
+  readonly ledger: CallLedger
+  readonly metrics: Metrics
+}
+
+type Body = ReturnType<typeof readJson>
+
+const lookAlike: BodyFault = { code: rpcCodes.invalidRequest, message: 'Invalid Request: a key is spelt almost like one of the protocol' }
+
+/** Reads a body, counts its messages for its caller, faulty ones too, then lets the lane answer, or the SDK. */
+export function createDispatch({ lane, mount, rates, limits, ledger, metrics }: DispatchParts) {
+  const tooMany: BodyFault = {
+    code: rpcCodes.invalidRequest,
+    message: `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`,
+  }
+
+  function proceed(request: FastifyRequest, reply: FastifyReply, body: Body, exchange: Exchange, refused: RateVerdict): void {
+    if (refused) metrics.tooSoon(refused.allowance)
+    if ('json' in body && lane?.(request, reply, body.json, exchange, refused) === true) return
+    if (refused) {
+      void turnAway(reply, body, exchange, refused)
+      return
+    }
+    const fault = 'fault' in body ? body.fault : hasLookAlikeKeys(body.json) ? lookAlike : undefined
+    if (fault) sendRpcError(reply, 400, fault.code, fault.message)
+    else if ('json' in body) void mount.answer(request, reply, body.json, exchange)
+  }
+
+  /** Leaves a record of every call in a request that came too soon, then says when to come back. */
+  async function turnAway(
+    reply: FastifyReply,
+    body: Body,
+    { caller, receivedAt, traceparent }: Exchange,
+    refused: RateRefusal,
+  ): Promise<void> {
+    const call = { caller, receivedAt, signal: new AbortController().signal, traceId: traceIdFrom(traceparent) }
+    const ended = { tool: 'unknown', status: 'rate_limited', recorded: false, era: 'legacy', path: 'sdk', call } as const
+    await Promise.all(
+      messagesOf(body)
+        .filter(isCall)
+        .map(() => ledger.ended(ended, ledger.started())),
+    )
+    sendTooSoon(reply, refused.retryAfterS)
+  }
+
+  return (request: FastifyRequest, reply: FastifyReply, bytes: Buffer, exchange: Exchange): void => {
+    const read = readJson(bytes, limits)
+    const isBatch = 'json' in read && Array.isArray(read.json)
+    const body = isBatch && messagesOf(read).length > limits.batchMessages ? { fault: tooMany } : read
+    const verdict = rates?.messages(exchange.caller, isBatch && 'json' in body ? Math.max(1, messagesOf(body).length) : 1)
+    if (verdict instanceof Promise) void verdict.then((settled) => proceed(request, reply, body, exchange, settled))
+    else proceed(request, reply, body, exchange, verdict)
+  }
+}
+
+function messagesOf(body: Body): readonly unknown[] {
+  if (!('json' in body)) return []
+  return Array.isArray(body.json) ? (body.json as readonly unknown[]) : [body.json]
+}
+
+const isCall = (message: unknown): boolean => isJsonObject(message) && message['method'] === 'tools/call'
