@@ -29,6 +29,7 @@ export { escalationAnswer, healthAnswer, teamAnswer, type Answer } from './prese
 export { defined } from './present/defined.ts'
 export { isLanguageTag, languageTag } from './present/language-tag.ts'
 export { readsLikeInstruction } from './present/instruction.ts'
+export { momentText } from './present/moment.ts'
 export { holdsLink, linksIn, safeLink } from './present/link.ts'
 export { cleanText, type TextKind } from './present/text.ts'
 export type { Question } from './question.ts'

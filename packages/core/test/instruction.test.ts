@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { cleanText, readsLikeInstruction } from '../src/index.ts'
 import { corpusFile } from './support/corpora.ts'
-import { realCompanies, realNames, realTitles } from './support/real-names.ts'
+import { realCompanies, realNames } from './support/real-names.ts'
+import { realTitles } from './support/real-titles.ts'
 
 /** Orders as people have put them into records, in words, letters and languages of many kinds. */
 const orders = `

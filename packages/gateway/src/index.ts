@@ -3,6 +3,7 @@ export { authFailures, bearerOf, type Authenticate, type Authentication, type Au
 export type { KeySource } from './auth/key-source.ts'
 export { createJwtAuthenticator, tokenAlgorithms, type JwtAuthenticatorOptions, type TokenAlgorithm, type TokenIssuer } from './auth/jwt.ts'
 export type { ProtectedResource } from './http/challenge.ts'
+export { createOutputGate, type GateParts, type OutputGate } from './gate/output-gate.ts'
 export { partStates, type PartState, type ReadyReport } from './http/health-routes.ts'
 export { safeLimits, type Limits } from './limits.ts'
 export { createLog, type Log, type LogOptions } from './log.ts'

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AuthFailure } from './auth/authenticate.ts'
 import type { CallStatus, Era, Path } from './call-status.ts'
+import type { Check } from './gate/checks.ts'
 
 /** The labels of one call, each from a closed list. */
 export interface CallLabels {
@@ -17,6 +18,8 @@ export interface Metrics {
   callStarted(): void
   callEnded(labels: CallLabels, durationMs: number): void
   authFailed(reason: AuthFailure): void
+  /** An answer failed a check on its way out. */
+  answerWithheld(tool: string, check: Check): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -44,6 +47,12 @@ export function createMetrics(): Metrics {
     name: 'concierge_auth_failures_total',
     help: 'Requests refused before anything was read, by reason.',
     labelNames: ['reason'],
+    registers,
+  })
+  const withheld = new Counter({
+    name: 'concierge_answers_withheld_total',
+    help: 'Answers that were not sent, by the check they failed.',
+    labelNames: ['tool', 'check'],
     registers,
   })
   let inFlight = 0
@@ -87,6 +96,9 @@ export function createMetrics(): Metrics {
     },
     authFailed(reason) {
       authFailures.labels(reason).inc()
+    },
+    answerWithheld(tool, check) {
+      withheld.labels(tool, check).inc()
     },
     close() {
       loop.disable()

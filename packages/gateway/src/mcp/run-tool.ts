@@ -1,7 +1,8 @@
 import type { CallLedger } from '../call-ledger.ts'
 import type { CallStatus, Era, Path } from '../call-status.ts'
+import type { OutputGate } from '../gate/output-gate.ts'
+import type { PassedResult } from '../gate/passed-result.ts'
 import { checkInput } from './check-input.ts'
-import { resultText } from './result-text.ts'
 import type { Tool, ToolCall, ToolReply } from './tool.ts'
 
 /** How a call reached its tool. */
@@ -13,15 +14,15 @@ interface Arrival {
 /** Runs tools, and gives every call its one line in the log and its count in the metrics. */
 export interface ToolRunner {
   /** The call's result as the text of a JSON object. Never rejects: what a tool throws becomes one generic sentence. */
-  run(tool: Tool, input: unknown, call: ToolCall, arrival: Arrival): Promise<string>
+  run(tool: Tool, input: unknown, call: ToolCall, arrival: Arrival): Promise<PassedResult>
   /** The same for arguments as they came; ones that do not fit give a result that says which and why. */
-  checkAndRun(tool: Tool, sent: Readonly<Record<string, unknown>> | undefined, call: ToolCall, arrival: Arrival): Promise<string>
+  checkAndRun(tool: Tool, sent: Readonly<Record<string, unknown>> | undefined, call: ToolCall, arrival: Arrival): Promise<PassedResult>
 }
 
 interface Outcome {
   readonly status: CallStatus
   readonly recorded: boolean
-  readonly result: string
+  readonly result: PassedResult
 }
 
 const failure: ToolReply = {
@@ -29,20 +30,26 @@ const failure: ToolReply = {
   isError: true,
 }
 
-/** A runner that writes to this ledger. */
-export function createToolRunner(ledger: CallLedger): ToolRunner {
-  async function attempt(tool: Tool, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<string> {
+/** A runner that writes to this ledger, and sends nothing but what the gate lets pass. */
+export function createToolRunner(ledger: CallLedger, gate: OutputGate): ToolRunner {
+  async function attempt(tool: Tool, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<PassedResult> {
     const startedAt = ledger.started()
     let outcome: Outcome
     try {
       outcome = await work()
     } catch (error) {
       if (!call.signal.aborted) ledger.toolThrew(tool.name, call.traceId, error)
-      outcome = { status: 'failed', recorded: false, result: resultText(failure) }
+      outcome = { status: 'failed', recorded: false, result: gate.pass(tool, failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
     await ledger.ended({ tool: tool.name, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
     return outcome.result
+  }
+
+  async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
+    const reply = await tool.run(input, call)
+    if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
+    return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: gate.pass(tool, reply) }
   }
 
   return {
@@ -51,13 +58,7 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       attempt(tool, call, arrival, async () => {
         const checked = checkInput(tool, sent)
         if (checked.ok) return await runOnce(tool, checked.input, call)
-        return { status: 'invalid_input', recorded: false, result: resultText({ text: checked.sentence, isError: true }) }
+        return { status: 'invalid_input', recorded: false, result: gate.pass(tool, { text: checked.sentence, isError: true }) }
       }),
   }
-}
-
-async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
-  const reply = await tool.run(input, call)
-  if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
-  return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: resultText(reply) }
 }

@@ -27,6 +27,7 @@ export const echo: Tool = {
     number: z.int().optional(),
     mood: z.enum(['calm', 'urgent']).optional(),
   }),
+  output: z.strictObject({ said: z.looseObject({}) }),
   annotations: readOnly,
   audiences: everybody,
   scopes: ['cx.read'],
@@ -45,6 +46,7 @@ const write: Tool = {
   title: 'Write',
   scopes: ['cx.read', 'cx.write'],
   input: z.strictObject({ word: z.string() }),
+  output: z.undefined(),
   run: () => Promise.resolve({ text: 'written' }),
 }
 
@@ -57,6 +59,7 @@ const fail: Tool = {
   name: 'fail',
   title: 'Fail',
   outputSchema: open,
+  output: z.looseObject({}),
   input: z.strictObject({ word: z.string() }),
   run: ({ word }: { word: string }) => {
     if (word === 'politely') return Promise.resolve({ text: 'No such customer.', isError: true, structured: { never: 'sent' } })
