@@ -73,6 +73,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     observe: coreMetrics(metrics.registry),
     gate,
     deadlineMs: options.deadlineMs ?? usualDeadlineMs,
+  }).catch(async (error: unknown) => {
+    // an open store would keep the process alive
+    await store.close()
+    metrics.close()
+    throw error
   })
   const tools = toolsOf(desk, config)
   const resource = {

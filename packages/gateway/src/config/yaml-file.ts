@@ -15,6 +15,19 @@ export interface YamlFile {
   ): Fault
 }
 
+// messages of the others repeat what stands in the file, which may be a secret
+const sayable = new Set<string>([
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+  'DUPLICATE_KEY',
+  'KEY_OVER_1024_CHARS',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'MULTIPLE_DOCS',
+  'NON_STRING_KEY',
+  'TAB_AS_INDENT',
+])
 const mostAliases = 100
 
 /** Reads YAML 1.2. A duplicate key is a fault. Never throws on what the text says. */
@@ -30,7 +43,7 @@ export function readYaml(file: string, text: string): YamlFile {
     file,
     ...place(error.pos[0]),
     where: 'the text',
-    what: error.message,
+    what: sayable.has(error.code) ? error.message : 'is not YAML here; quote the value if it begins with or holds a special character',
   }))
   let value: unknown
   try {
