@@ -9,7 +9,7 @@ import { call, structured } from '../stories/support/call.ts'
 import { copyConfig } from '../stories/support/config-copy.ts'
 import { colleague, issuer, platform, signToken, trustedIssuer } from '../stories/support/tokens.ts'
 import { runConcierge, startGatewayProcess, type GatewayProcess } from './support/gateway-process.ts'
-import { allMisbehaviours, openMisbehavingProxy, type Manners, type MisbehavingProxy } from './support/misbehaving-proxy.ts'
+import { allMisbehaviours, openMisbehavingProxy, type MisbehavingProxy } from './support/misbehaving-proxy.ts'
 import { backendSecrets, environmentSecrets, essence, formsOf, humanSecrets } from './support/planted-secrets.ts'
 
 const systems = { salesforce: 'salesforce', gainsight: 'gainsight', booking_sheet: 'google-sheets', headshots: 'image-cdn' } as const
@@ -131,9 +131,10 @@ const newToken = async (claims: Parameters<typeof signToken>[0], from: { audienc
 const start = (data = world.data): Promise<GatewayProcess> => startGatewayProcess(['--config', world.config, '--data', data], world.env)
 
 /** Sends anything, and keeps whatever comes back. */
-async function poke(url: string, init: RequestInit): Promise<void> {
+async function poke(url: string, init: RequestInit): Promise<number> {
   const reply = await fetch(url, init)
   keep(`reply to ${init.method ?? 'GET'}`, `${reply.status} ${JSON.stringify([...reply.headers])} ${await reply.text()}`)
+  return reply.status
 }
 
 async function askEverything(gateway: GatewayProcess): Promise<void> {
@@ -167,7 +168,7 @@ describe('what is secret stays inside', { timeout: 240_000 }, () => {
     keep('output', gateway.output())
     for (const sparesSignIn of [true, false]) {
       for (const manners of allMisbehaviours) {
-        for (const proxy of world.proxies) Object.assign(proxy, { manners: manners as Manners, sparesSignIn })
+        for (const proxy of world.proxies) Object.assign(proxy, { manners, sparesSignIn })
         // with nothing in memory, so that every backend is asked
         const data = join(world.folder, `data-${manners}-${sparesSignIn}`)
         await mkdir(data)
@@ -188,12 +189,18 @@ describe('what is secret stays inside', { timeout: 240_000 }, () => {
     await using gateway = await start()
     const token = await newToken(platform)
     const { body, headers } = modernRequest('tools/call', { name: 'get_escalation_contact', arguments: { account_id: '12345' } })
-    const post = (more: Readonly<Record<string, string>>, text: string, url = gateway.url): Promise<void> =>
+    const post = (more: Readonly<Record<string, string>>, text: string, url = gateway.url): Promise<number> =>
       poke(url, { method: 'POST', headers: { ...usualHeaders(token), ...headers, ...more }, body: text })
-    await post({ authorization: `Basic ${Buffer.from(`admin:${humanSecrets.basicPassword}`).toString('base64')}` }, JSON.stringify(body))
-    await post({ authorization: `Bearer ${humanSecrets.brokenToken}` }, JSON.stringify(body))
-    await post({ authorization: `Bearer ${await newToken(platform, { nowMs: Date.now() - 86_400_000 })}` }, JSON.stringify(body))
-    await post({ authorization: `Bearer ${await newToken(platform, { audience: 'https://other.example' })}` }, JSON.stringify(body))
+    expect(
+      await post({ authorization: `Basic ${Buffer.from(`admin:${humanSecrets.basicPassword}`).toString('base64')}` }, JSON.stringify(body)),
+    ).toBe(401)
+    expect(await post({ authorization: `Bearer ${humanSecrets.brokenToken}` }, JSON.stringify(body))).toBe(401)
+    expect(
+      await post({ authorization: `Bearer ${await newToken(platform, { nowMs: Date.now() - 86_400_000 })}` }, JSON.stringify(body)),
+    ).toBe(401)
+    expect(
+      await post({ authorization: `Bearer ${await newToken(platform, { audience: 'https://other.example' })}` }, JSON.stringify(body)),
+    ).toBe(401)
     await post(
       { cookie: humanSecrets.cookie, 'x-api-key': humanSecrets.apiKeyHeader, tracestate: `a=${humanSecrets.traceState}` },
       JSON.stringify(body),

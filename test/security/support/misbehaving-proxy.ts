@@ -93,7 +93,7 @@ export async function openMisbehavingProxy(target: URL): Promise<MisbehavingProx
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString()
       note(request, body, seen)
-      const signsIn = /token$/.test(request.url ?? '')
+      const signsIn = (request.url ?? '').endsWith('token')
       if (state.manners === 'good' || (signsIn && state.sparesSignIn)) pass({ request, body, reply }, target, seen)
       else misbehaviours[state.manners]({ request, body, reply })
     })

@@ -48,8 +48,12 @@ export function readYaml(file: string, text: string): YamlFile {
   let value: unknown
   try {
     value = faults.length === 0 ? (document.toJS({ maxAliasCount: mostAliases }) as unknown) : undefined
-  } catch {
-    faults.push({ severity: 'error', file, line: 1, column: 1, where: 'the text', what: 'repeats itself through aliases without end' })
+  } catch (error) {
+    const dangling = error instanceof ReferenceError && error.message.startsWith('Unresolved alias')
+    const what = dangling
+      ? 'refers to an alias that is not there; quote a value that begins with *'
+      : 'repeats itself through aliases without end'
+    faults.push({ severity: 'error', file, line: 1, column: 1, where: 'the text', what })
   }
   return {
     file,
