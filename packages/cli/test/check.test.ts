@@ -69,6 +69,35 @@ describe('concierge check', () => {
     expect(stdout + stderr).not.toContain('planted-secret')
   })
 
+  test.each([
+    [
+      'in plain is a warning, with what to do',
+      "'${env:GAINSIGHT_ACCESS_KEY}'",
+      'planted-secret',
+      /warning .*access_key: a secret stands here[^\n]*\n +put it into the environment/,
+    ],
+    ['of the wrong shape', "'${env:GAINSIGHT_ACCESS_KEY}'", '[planted-secret]', /error .*sign_in\.access_key: a list is not a string/],
+    [
+      'without a space',
+      "access_key: '${env:GAINSIGHT_ACCESS_KEY}'",
+      'access_key:planted-secret',
+      /error .*"access_key…" is not a key here/,
+    ],
+    [
+      'in place of a block',
+      "{ access_key: '${env:GAINSIGHT_ACCESS_KEY}' }",
+      'planted-secret',
+      /error .*sign_in: what stands here is not a block of keys/,
+    ],
+    ['as an alias', "'${env:GAINSIGHT_ACCESS_KEY}'", '*planted-secret', /error the text: refers to an alias that is not there/],
+    ['as the name of a variable', 'env:GAINSIGHT_ACCESS_KEY', 'env:planted-secret', /an environment variable is not set/],
+  ])('a secret written %s is told and never shown', async (_how, from, to, told) => {
+    await using folder = await configWith([['connectors.yaml', from, to]])
+    const { stdout, stderr } = await concierge(['check', folder.path])
+    expect(stdout).toMatch(told)
+    expect(stdout + stderr).not.toContain('planted-secret')
+  })
+
   test('is not disturbed by an environment meant for other commands', async () => {
     const { code, stderr } = await concierge(['check'], { PORT: 'tcp://10.0.0.1:8080' })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

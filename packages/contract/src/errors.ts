@@ -22,6 +22,7 @@ export const errorCodes = {
   CONFIG_INVALID: { retryable: false, blame: 'config' },
   CONNECTOR_UNKNOWN: { retryable: false, blame: 'config' },
   DEMO_REFUSED: { retryable: false, blame: 'config' },
+  ANSWER_WITHHELD: { retryable: false, blame: 'gateway' },
   RECORD_NOT_WRITTEN: { retryable: false, blame: 'gateway' },
   INTERNAL: { retryable: false, blame: 'gateway' },
 } as const satisfies Record<string, ErrorKind>

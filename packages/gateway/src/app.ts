@@ -2,6 +2,7 @@ import { createMcpHandler, type Implementation } from '@modelcontextprotocol/ser
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
+import type { OutputGate } from './gate/output-gate.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
 import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
 import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
@@ -42,6 +43,8 @@ export interface AppOptions {
   readonly log: Log | false
   readonly ready: () => Promise<ReadyReport>
   readonly metrics: Metrics
+  /** Everything tools say goes through it. */
+  readonly gate: OutputGate
   /** Keeps a durable record of calls that no tool recorded: refused, failed and cancelled ones. */
   readonly keepRecord?: KeepRecord
   /** Who holds this may read the metrics from anywhere; without it they are read from this machine only. */
@@ -60,7 +63,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     if (log !== false) log.error({ error }, 'a changed menu was refused, the last good one stays')
   })
   const ledger = createCallLedger(log, metrics, options.keepRecord)
-  const runner = createToolRunner(ledger, options.pacing)
+  const runner = createToolRunner(ledger, options.gate, options.pacing)
   const announcesChanges = options.onToolsChange !== undefined
   const serverParts = { menu, runner, ledger, serverInfo, instructions: options.instructions, announcesChanges }
   const handler = createMcpHandler((context) => createServer(serverParts, context), {

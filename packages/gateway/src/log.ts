@@ -57,12 +57,13 @@ function listedFields(given: Record<string, unknown>): Record<string, unknown> {
   return line
 }
 
-function errorFields(error: unknown, depth = 0): Record<string, unknown> {
+/** Of an error only its name, its code, places in the code, and the same of its causes; never a message, which may hold anything. */
+export function errorFields(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error }
   const code = 'code' in error ? error.code : undefined
   return {
-    name: plain(error.name),
-    ...(typeof code === 'string' && { code: plain(code) }),
+    name: word(error.name),
+    ...(typeof code === 'string' && { code: word(code) }),
     at: placesOf(error),
     ...(error.cause instanceof Error && depth < 3 && { cause: errorFields(error.cause, depth + 1) }),
   }
@@ -79,6 +80,9 @@ function placesOf(error: Error): string[] {
     .map((line) => line.trim())
   return lines.filter((line) => /^at .*:\d+:\d+\)?$/.test(line)).slice(0, stackLines)
 }
+
+/** Names and codes are identifiers; what is not one says nothing that may be kept. */
+const word = (text: string): string => (/^\w{1,60}$/.test(text) ? text : 'unreadable')
 
 function plain(word: string): string {
   const short = word.length > longestWord ? word.slice(0, longestWord) : word

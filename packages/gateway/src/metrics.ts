@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { AuthFailure } from './auth/authenticate.ts'
 import type { CallStatus, Era, Path } from './call-status.ts'
 import type { Allowance } from './rates/rates.ts'
+import type { Check } from './gate/checks.ts'
 
 /** The labels of one call, each from a closed list. */
 export interface CallLabels {
@@ -19,6 +20,8 @@ export interface Metrics {
   callEnded(labels: CallLabels, durationMs: number): void
   authFailed(reason: AuthFailure): void
   tooSoon(allowance: Allowance): void
+  /** An answer failed a check on its way out. */
+  answerWithheld(tool: string, check: Check): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -52,6 +55,12 @@ export function createMetrics(): Metrics {
     name: 'concierge_requests_too_soon_total',
     help: 'Requests that were turned away because an allowance was used up.',
     labelNames: ['allowance'],
+    registers,
+  })
+  const withheld = new Counter({
+    name: 'concierge_answers_withheld_total',
+    help: 'Answers that were not sent, by the check they failed.',
+    labelNames: ['tool', 'check'],
     registers,
   })
   let inFlight = 0
@@ -98,6 +107,9 @@ export function createMetrics(): Metrics {
     },
     tooSoon(allowance) {
       requestsTooSoon.labels(allowance).inc()
+    },
+    answerWithheld(tool, check) {
+      withheld.labels(tool, check).inc()
     },
     close() {
       loop.disable()

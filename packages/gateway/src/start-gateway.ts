@@ -11,6 +11,7 @@ import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
 import { toolsOf } from './desk/tools/tools.ts'
+import { createOutputGate } from './gate/output-gate.ts'
 import { scopesOf } from './mcp/prepare-tools.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -63,6 +64,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const authenticate = await authenticatorFor(options, clock)
   const [store, hash] = await Promise.all([openSqliteStore({ file: options.storeFile }), hashFor(options.storeFile)])
   const metrics = createMetrics()
+  const { linkHosts, imageHosts } = config.policy.company
+  const gate = createOutputGate({
+    linkHosts: new Set([...linkHosts, ...imageHosts]),
+    onWithheld: (tool, check) => {
+      metrics.answerWithheld(tool, check)
+      if (log !== false) log.error({ tool, reason: check }, 'an answer was withheld')
+    },
+  })
   const desk = await openDesk({
     config,
     store,
@@ -70,7 +79,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     hash,
     log,
     observe: coreMetrics(metrics.registry),
+    gate,
     deadlineMs: options.deadlineMs ?? usualDeadlineMs,
+  }).catch(async (error: unknown) => {
+    // an open store would keep the process alive
+    await store.close()
+    metrics.close()
+    throw error
   })
   const tools = toolsOf(desk, config)
   const rates = ratesFor(options, clock)
@@ -91,6 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     log,
     ready: desk.ready,
     metrics,
+    gate,
     keepRecord: (ended, durationMs) => desk.note(refusalOf(ended, durationMs)),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { expect, it, describe } from 'vitest'
+import { z } from 'zod'
 import { createMetrics, type Tool, type ToolCall } from '../src/index.ts'
 import { now, startGateway } from './support/gateway.ts'
 import { legacyCall, legacyHeaders, messageOf, modernCall, modernHeaders } from './support/messages.ts'
@@ -85,7 +86,7 @@ describe.each(ways)('when the gateway closes, a %s call by the %s', (era, _path,
       begun.resolve()
       return go.promise
     }
-    const tools: Tool[] = [{ ...echo, run }]
+    const tools: Tool[] = [{ ...echo, output: z.undefined(), run }]
     const gateway = await startGateway({ tools: () => tools, expressLane })
     const token = await makeToken(now)
     const answering = gateway.send(

@@ -4,6 +4,7 @@ import { systemClock } from '@cx-concierge/core'
 import { createLog, loadConfig, startGateway, type RunningGateway } from '@cx-concierge/gateway'
 import { faultLines } from '../fault-lines.ts'
 import { complain, usesColours } from '../terminal.ts'
+import { reportCrashes } from './report-crashes.ts'
 
 /** Where and over what a gateway is started. */
 export interface StartOptions {
@@ -24,6 +25,7 @@ export interface Production {
 
 /** Starts a gateway over real systems. `undefined` when the configuration has faults; they have been printed. */
 export async function startProduction(options: StartOptions): Promise<Production | undefined> {
+  reportCrashes()
   const { config, faults } = await loadConfig(options.config, { now: systemClock.now() })
   for (const line of faultLines(faults, usesColours())) complain(line)
   if (!config) return undefined

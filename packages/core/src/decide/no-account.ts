@@ -33,7 +33,8 @@ export function withoutAccount(run: Run, identified: Exclude<Identified, { kind:
 function named(run: Run, ids: readonly string[]): { account_id: string; name?: string }[] {
   return ids.slice(0, mostCandidates).map((id) => {
     const name = attributeOf(run, id, 'name')
-    const cleaned = name.state === 'known' ? cleanText(String(name.value), 'name') : undefined
+    const cleaned = name.state === 'known' ? cleanText(String(name.value), 'company') : undefined
+    if (cleaned && !cleaned.ok) run.flags.add('field_rejected:account_name')
     return { account_id: id, ...(cleaned?.ok ? { name: cleaned.text } : {}) }
   })
 }

@@ -1,32 +1,39 @@
+import { readsLikeInstruction } from './instruction.ts'
+import { holdsLink } from './link.ts'
+
 /** A text that may be shown, or the fact that it may not. */
 export type Cleaned = { readonly ok: true; readonly text: string } | { readonly ok: false }
+
+/** What a text stands for, which decides what it may look like. */
+export type TextKind = 'name' | 'title' | 'company'
 
 const control = /\p{Cc}|\p{Co}|\p{Cs}/gu
 const invisible = /\p{Cf}|\p{Variation_Selector}|\p{Default_Ignorable_Code_Point}/gu
 // oxlint-disable-next-line no-control-regex -- terminal escape sequences begin with one
 const escapeSequence = /\u001B\[[0-?]*[ -/]*[@-~]/g
-const longest = { name: 80, title: 100 } as const
+
+/** Characters, after cleaning. */
+const longest = { name: 80, title: 100, company: 80 } as const
+/** A text so much longer than what is left of it is hiding something. */
+const longestRaw = 400
+// one class after another without alternatives, so that matching is linear
 const allowed = {
-  name: /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’&()/+"“”„\u2010\u2011-]*$/u,
-  title: /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’&()/+:|"“”„\u2010\u2011–—-]*$/u,
-} as const
-const instruction =
-  /\b(?:ignore|disregard|override|bypass|jailbreak|forget (?:all|any|every|the|what|your)|(?:system|user) prompts?|instructions?|you (?:are|must|should|will|can)|pretend|act as|reveal|exfiltrate|system message|(?:ai|an|the|your) assistant|tool calls?|api keys?|passwords?|customer records|previous (?:rules?|messages?|conversation)|delete all|list all)\b|https?:|www\.|[<>{}[\]`\\$]/i
+  name: /^[\p{L}\p{N}(“"„«'‘’][\p{L}\p{M}\p{N} .,'‘’´&()/+"“”„«»·・׳״־（）、\u2010\u2011-]*$/u,
+  title: /^[\p{L}\p{N}(“"„«][\p{L}\p{M}\p{N} .,;'‘’´&()/+:|"“”„«»·・•#!׳״־（）、／＆\u2010\u2011–—-]*$/u,
+  company: /^[\p{L}\p{N}(“"„«¡#@+][\p{L}\p{M}\p{N} .,'‘’´&()/+:!?|"“”„«»·・•#@™®©°׳״־（）、／＆₂\u2010\u2011–—-]*$/u,
+} as const satisfies Record<TextKind, RegExp>
+/** More marks on one letter than any language writes. */
+const piledMarks = /\p{M}{6}/u
 
 /**
  * Makes a backend's text fit to be shown: one line, no invisible, direction-changing or control characters. Text that is
- * too long, has characters no name or title has, or reads like an instruction is refused whole.
+ * too long, has characters none of its kind has, holds a link or gives orders is refused whole.
  */
-export function cleanText(raw: string, kind: 'name' | 'title'): Cleaned {
-  const text = raw
-    .normalize('NFC')
-    .replace(escapeSequence, '')
-    .replace(invisible, '')
-    .replace(control, ' ')
-
-    .replace(/\s+/gu, ' ')
-    .trim()
+export function cleanText(raw: string, kind: TextKind): Cleaned {
+  if (raw.length > longestRaw) return { ok: false }
+  const text = raw.normalize('NFC').replace(escapeSequence, '').replace(invisible, '').replace(control, ' ').replace(/\s+/gu, ' ').trim()
   if (text.length === 0 || text.length > longest[kind]) return { ok: false }
-  if (!allowed[kind].test(text) || instruction.test(text.normalize('NFKC'))) return { ok: false }
+  if (!allowed[kind].test(text) || piledMarks.test(text) || holdsLink(text.normalize('NFKC')) || readsLikeInstruction(text))
+    return { ok: false }
   return { ok: true, text }
 }

@@ -8,6 +8,12 @@ export function hostileStrings(...kinds: readonly string[]): readonly string[] {
   return [...new Set(kinds.flatMap((kind) => filesIn(join(folder, kind))).flatMap(stringsIn))]
 }
 
+/** One JSON file of the corpora; `undefined` when it is not here. */
+export function corpusFile(path: string): unknown {
+  const file = join(folder, path)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : undefined
+}
+
 function filesIn(path: string): readonly string[] {
   if (!existsSync(path)) return []
   return readdirSync(path)

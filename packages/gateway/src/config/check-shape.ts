@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fault, Path } from './fault.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, nearest } from './nearest.ts'
+import { isNearSecret, knownKeys } from './schema-places.ts'
 import type { YamlFile } from './yaml-file.ts'
 
 type Issue = z.core.$ZodIssue
@@ -20,18 +21,28 @@ export function checkShape<Output>(
 function toFaults(yaml: YamlFile, schema: z.ZodType, issue: Issue, under: Path): Fault[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
   const at = [...under, ...path]
+  const discreet = isNearSecret(schema, path)
+  const shown = (value: unknown): string =>
+    discreet && (typeof value === 'string' || typeof value === 'number') ? 'what stands here' : valueText(value)
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = knownKeys(schema, path)
-      return issue.keys.map((key) => yaml.fault([...at, key], `"${key}" is not a key here`, { hint: didYouMean(key, known), atKey: true }))
+      return issue.keys.map((key) =>
+        yaml.fault([...at, keyText(key, discreet)], `"${keyText(key, discreet)}" is not a key here`, {
+          hint: didYouMean(key, known),
+          atKey: true,
+        }),
+      )
     }
     case 'invalid_value': {
       const known = issue.values.map(String)
-      const given = shown(issue.input)
+      const given = valueText(issue.input)
+      const word = given.replaceAll('"', '')
       if (issue.input === undefined) return [yaml.fault(at, `is missing`, { hint: `one of: ${known.join(', ')}` })]
       return [
-        yaml.fault(at, `${given} is not possible here`, {
-          hint: didYouMean(given.replaceAll('"', ''), known) ?? `one of: ${known.join(', ')}`,
+        // a word that is nearly right is a slip of the pen, and no secret
+        yaml.fault(at, `${nearest(word, known) === undefined ? shown(issue.input) : given} is not possible here`, {
+          hint: didYouMean(word, known) ?? `one of: ${known.join(', ')}`,
         }),
       ]
     }
@@ -43,7 +54,10 @@ function toFaults(yaml: YamlFile, schema: z.ZodType, issue: Issue, under: Path):
       return issue.issues.map((inner) => yaml.fault(at, inner.message, { atKey: true }))
     case 'invalid_union': {
       const choice = wrongChoice(issue)
-      if (choice) return [yaml.fault(at, `${shown(choice.given)} is not possible here`, { hint: didYouMean(choice.given, choice.known) })]
+      if (choice) {
+        const given = nearest(choice.given, choice.known) === undefined ? shown(choice.given) : valueText(choice.given)
+        return [yaml.fault(at, `${given} is not possible here`, { hint: didYouMean(choice.given, choice.known) })]
+      }
       const closest = issue.errors.toSorted((a, b) => a.length - b.length)[0]
       if (!closest || closest.length === 0) return [yaml.fault(at, `${shown(issue.input)} is not possible here`)]
       return closest.flatMap((inner) => toFaults(yaml, schema, { ...inner, path: [...issue.path, ...inner.path] }, under))
@@ -73,7 +87,7 @@ function hidden(yaml: YamlFile, issue: Issue, under: Path): Issue {
 const article = (expected: string): string =>
   expected === 'object' ? 'a block of keys' : expected === 'array' ? 'a list' : `a ${expected}`
 
-const shown = (value: unknown): string =>
+const valueText = (value: unknown): string =>
   typeof value === 'string'
     ? `"${value.length > 60 ? `${value.slice(0, 57)}…` : value}"`
     : Array.isArray(value)
@@ -82,34 +96,8 @@ const shown = (value: unknown): string =>
         ? 'a block of keys'
         : JSON.stringify(value)
 
-/** The keys a schema knows at a path, found in its JSON Schema. */
-const knownKeys = (schema: z.ZodType, path: Path): readonly string[] => [
-  ...new Set(placesAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {}))),
-]
-
-function placesAt(schema: z.ZodType, path: Path): readonly Node[] {
-  let places: readonly Node[] = [z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node]
-  for (const part of path) places = places.flatMap(alternatives).flatMap((node) => step(node, part))
-  return places.flatMap(alternatives)
-}
-
-interface Node {
-  readonly properties?: Readonly<Record<string, Node>>
-  readonly additionalProperties?: Node | boolean
-  readonly items?: Node
-  readonly anyOf?: readonly Node[]
-  readonly oneOf?: readonly Node[]
-  readonly allOf?: readonly Node[]
-}
-
-const alternatives = (node: Node): readonly Node[] => [
-  node,
-  ...[...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])].flatMap(alternatives),
-]
-
-function step(node: Node, part: string | number): readonly Node[] {
-  if (typeof part === 'number') return node.items ? [node.items] : []
-  const property = node.properties?.[part]
-  if (property) return [property]
-  return typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []
+/** A key as it may be shown: near secrets only what is surely a name, since a value may have ended up in its place. */
+function keyText(key: string, discreet: boolean): string {
+  const surelyName = discreet ? /^[a-z_]{1,40}$/ : /^[\p{L}\p{N}_.@* -]{1,60}$/u
+  return surelyName.test(key) ? key : `${/^[a-z_]{0,24}/.exec(key)?.[0] ?? ''}…`
 }

@@ -43,12 +43,17 @@ function resolveText(text: string, reader: SecretReader, path: Path): { value: s
     if (found !== undefined && found !== '') return found
     missing.push({
       path,
-      what: kind === 'env' ? `the environment variable ${name} is not set` : `the file ${name} cannot be read or is empty`,
+      what: kind === 'env' ? `${variable(name)} is not set` : `${file(name)} cannot be read or is empty`,
     })
     return whole
   })
   return { value: resolved, missing }
 }
+
+// a secret written where its name belongs is not told
+const variable = (name: string): string =>
+  /^[A-Z][A-Z0-9_]{0,63}$/.test(name) ? `the environment variable ${name}` : 'an environment variable'
+const file = (path: string): string => (/^[./][\w./-]{0,200}$/.test(path) ? `the file ${path}` : 'a file')
 
 function readQuietly(reader: SecretReader, path: string): string | undefined {
   try {

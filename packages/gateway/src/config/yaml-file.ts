@@ -15,6 +15,19 @@ export interface YamlFile {
   ): Fault
 }
 
+// messages of the others repeat what stands in the file, which may be a secret
+const sayable = new Set<string>([
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BLOCK_IN_FLOW',
+  'DUPLICATE_KEY',
+  'KEY_OVER_1024_CHARS',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'MULTIPLE_DOCS',
+  'NON_STRING_KEY',
+  'TAB_AS_INDENT',
+])
 const mostAliases = 100
 
 /** Reads YAML 1.2. A duplicate key is a fault. Never throws on what the text says. */
@@ -30,13 +43,17 @@ export function readYaml(file: string, text: string): YamlFile {
     file,
     ...place(error.pos[0]),
     where: 'the text',
-    what: error.message,
+    what: sayable.has(error.code) ? error.message : 'is not YAML here; quote the value if it begins with or holds a special character',
   }))
   let value: unknown
   try {
     value = faults.length === 0 ? (document.toJS({ maxAliasCount: mostAliases }) as unknown) : undefined
-  } catch {
-    faults.push({ severity: 'error', file, line: 1, column: 1, where: 'the text', what: 'repeats itself through aliases without end' })
+  } catch (error) {
+    const dangling = error instanceof ReferenceError && error.message.startsWith('Unresolved alias')
+    const what = dangling
+      ? 'refers to an alias that is not there; quote a value that begins with *'
+      : 'repeats itself through aliases without end'
+    faults.push({ severity: 'error', file, line: 1, column: 1, where: 'the text', what })
   }
   return {
     file,

@@ -12,11 +12,12 @@ import {
 } from '@cx-concierge/core'
 import type { Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
+import type { OutputGate } from '../gate/output-gate.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
 import type { PreparedReply, ToolCall } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
-import { prepareAnswer, type Say } from './prepared-answer.ts'
+import { prepareAnswer, type DecisionSpeaker } from './prepared-answer.ts'
 import { auditOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
 import { withRedirectMemory } from './redirect-memory.ts'
 
@@ -27,6 +28,7 @@ export interface DeskParts {
   readonly clock: Clock
   readonly hash: KeyedHash
   readonly observe: Observer
+  readonly gate: OutputGate
   readonly log: Log | false
   /** From the question to the answer, at most. */
   readonly deadlineMs: number
@@ -42,8 +44,8 @@ export interface Explained {
 
 /** The desk: answers questions by the company's rules, and leaves a record of each. */
 export interface Desk {
-  /** Decides, records durably, then answers. Throws `CALLER_GONE`, `RECORD_NOT_WRITTEN`. */
-  answer(question: Question, call: ToolCall, say: Say): Promise<PreparedReply>
+  /** Decides, records durably, then answers. Throws `CALLER_GONE`, `ANSWER_WITHHELD`, `RECORD_NOT_WRITTEN`. */
+  answer(question: Question, call: ToolCall, speaker: DecisionSpeaker): Promise<PreparedReply>
   /** A recorded decision that this caller may know of. */
   explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
@@ -55,7 +57,7 @@ export interface Desk {
 
 /** Opens a desk over a configuration. */
 export async function openDesk(parts: DeskParts): Promise<Desk> {
-  const { config, store, clock, hash, observe, log, deadlineMs } = parts
+  const { config, store, clock, hash, observe, gate, log, deadlineMs } = parts
   const redirects = new Map(await store.redirects())
   const sources = connectSources(config, { clock, observe, log })
   const authority = sources.get(config.policy.identify.authority)
@@ -78,12 +80,12 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
 
   return {
     sources,
-    answer: async (question, call, say) => {
+    answer: async (question, call, speaker) => {
       const at = clock.now()
       const started = clock.monotonic()
       const decision = await gather(question, gathering, call.signal)
       const decisionId = newDecisionId(at)
-      const answer = prepareAnswer(decision, say)
+      const answer = prepareAnswer(decision, speaker, gate)
       const decided = { question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
       await record(entryOf(decided, config.policy.change, hash))
       return { result: answer.result(decisionId) }

@@ -80,7 +80,7 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs }: 
     const tool = menu().byName.get(plain.name)?.tool
     const offered = tool !== undefined && standingOf(tool.grants, exchange.caller) === 'offered'
     const arrival = { era: plain.era, path: 'lane' } as const
-    if (refused) return begin(reply, plain, exchange, (call) => runner.refuse(offered ? tool.name : 'unknown', refused, call, arrival))
+    if (refused) return begin(reply, plain, exchange, (call) => runner.refuse(offered ? tool : undefined, refused, call, arrival))
     if (!offered) return false
     const checked = checkInput(tool, plain.arguments)
     if (!checked.ok) return false

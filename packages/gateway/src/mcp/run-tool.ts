@@ -1,9 +1,12 @@
+import { z } from 'zod'
 import type { CallLedger } from '../call-ledger.ts'
 import type { CallStatus, Era, Path } from '../call-status.ts'
+import type { Speaker } from '../gate/checks.ts'
+import type { OutputGate } from '../gate/output-gate.ts'
+import type { PassedResult } from '../gate/passed-result.ts'
 import type { RateRefusal, Rates } from '../rates/rates.ts'
 import { checkInput } from './check-input.ts'
 import { rateLimitedReply } from './rate-limited.ts'
-import { resultText } from './result-text.ts'
 import type { Tool, ToolCall, ToolReply } from './tool.ts'
 
 /** How a call reached its tool. */
@@ -15,11 +18,11 @@ interface Arrival {
 /** Runs tools, and gives every call its one line in the log and its count in the metrics. */
 export interface ToolRunner {
   /** The call's result as the text of a JSON object. Never rejects: what a tool throws becomes one generic sentence. */
-  run(tool: Tool, input: unknown, call: ToolCall, arrival: Arrival): Promise<string>
+  run(tool: Tool, input: unknown, call: ToolCall, arrival: Arrival): Promise<PassedResult>
   /** The same for arguments as they came; ones that do not fit give a result that says which and why. */
-  checkAndRun(tool: Tool, sent: Readonly<Record<string, unknown>> | undefined, call: ToolCall, arrival: Arrival): Promise<string>
-  /** The result of a call that came too soon. `tool` is a name from the menu, or `unknown`. */
-  refuse(tool: string, refused: RateRefusal, call: ToolCall, arrival: Arrival): Promise<string>
+  checkAndRun(tool: Tool, sent: Readonly<Record<string, unknown>> | undefined, call: ToolCall, arrival: Arrival): Promise<PassedResult>
+  /** The result of a call that came too soon; without a tool when the caller has none of that name. */
+  refuse(tool: Tool | undefined, refused: RateRefusal, call: ToolCall, arrival: Arrival): Promise<PassedResult>
 }
 
 /** How calls are kept within their allowances. */
@@ -32,32 +35,34 @@ export interface Pacing {
 interface Outcome {
   readonly status: CallStatus
   readonly recorded: boolean
-  readonly result: string
+  readonly result: PassedResult
 }
 
 const failure: ToolReply = {
   text: 'Something went wrong on our side, so there is no answer this time. Please try again in a moment.',
   isError: true,
 }
+const nobody: Speaker = { name: 'unknown', output: z.never() }
 
-/** A runner that writes to this ledger. */
-export function createToolRunner(ledger: CallLedger, pacing?: Pacing): ToolRunner {
-  async function attempt(tool: string, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<string> {
+/** A runner that writes to this ledger, and sends nothing but what the gate lets pass. */
+export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: Pacing): ToolRunner {
+  async function attempt(speaker: Speaker, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<PassedResult> {
     const startedAt = ledger.started()
+    const tool = speaker.name
     let outcome: Outcome
     try {
       outcome = await work()
     } catch (error) {
       if (!call.signal.aborted) ledger.toolThrew(tool, call.traceId, error)
-      outcome = { status: 'failed', recorded: false, result: resultText(failure) }
+      outcome = { status: 'failed', recorded: false, result: gate.pass(speaker, failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
     await ledger.ended({ tool, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
     return outcome.result
   }
 
-  function tooSoon(refused: RateRefusal): Outcome {
-    return { status: 'rate_limited', recorded: false, result: resultText(rateLimitedReply(refused, pacing?.meanwhile ?? '')) }
+  function tooSoon(speaker: Speaker, refused: RateRefusal): Outcome {
+    return { status: 'rate_limited', recorded: false, result: gate.pass(speaker, rateLimitedReply(refused, pacing?.meanwhile ?? '')) }
   }
 
   async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
@@ -65,21 +70,24 @@ export function createToolRunner(ledger: CallLedger, pacing?: Pacing): ToolRunne
     if (customer !== undefined) {
       const verdict = pacing?.rates.account(call.caller, customer)
       const refused = verdict instanceof Promise ? await verdict : verdict
-      if (refused) return tooSoon(refused)
+      if (refused) return tooSoon(tool, refused)
     }
     const reply = await tool.run(input, call)
     if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
-    return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: resultText(reply) }
+    return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: gate.pass(tool, reply) }
   }
 
   return {
-    run: (tool, input, call, arrival) => attempt(tool.name, call, arrival, () => runOnce(tool, input, call)),
-    refuse: (tool, refused, call, arrival) => attempt(tool, call, arrival, () => Promise.resolve(tooSoon(refused))),
+    run: (tool, input, call, arrival) => attempt(tool, call, arrival, () => runOnce(tool, input, call)),
+    refuse: (tool, refused, call, arrival) => {
+      const speaker = tool ?? nobody
+      return attempt(speaker, call, arrival, () => Promise.resolve(tooSoon(speaker, refused)))
+    },
     checkAndRun: (tool, sent, call, arrival) =>
-      attempt(tool.name, call, arrival, async () => {
+      attempt(tool, call, arrival, async () => {
         const checked = checkInput(tool, sent)
         if (checked.ok) return await runOnce(tool, checked.input, call)
-        return { status: 'invalid_input', recorded: false, result: resultText({ text: checked.sentence, isError: true }) }
+        return { status: 'invalid_input', recorded: false, result: gate.pass(tool, { text: checked.sentence, isError: true }) }
       }),
   }
 }

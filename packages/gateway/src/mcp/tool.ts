@@ -2,6 +2,8 @@ import type { Caller } from '@cx-concierge/contract'
 import type { Grants } from '@cx-concierge/core'
 import type { ToolAnnotations } from '@modelcontextprotocol/server'
 import type { z } from 'zod'
+import type { PassedResult } from '../gate/passed-result.ts'
+import type { SaidOtherwise } from '../gate/unsaid.ts'
 
 /** What a tool learns of one call besides its arguments. */
 export interface ToolCall {
@@ -26,9 +28,9 @@ export interface ToolReply {
   readonly textFor?: 'assistant'
 }
 
-/** A reply that was put into words before: the JSON text of a tool result, as `resultText` makes it. */
+/** A reply that has been through the output gate already. */
 export interface PreparedReply {
-  readonly result: string
+  readonly result: PassedResult
 }
 
 /** A JSON Schema, as plain data. */
@@ -47,6 +49,10 @@ export interface Tool<Input = any> {
   readonly outputSchema: JsonSchema
   /** What arguments are checked against. Properties that are `null` have been removed before. Synchronous. */
   readonly input: z.ZodType<Input>
+  /** What may leave as structured content: what it does not name is not sent, an answer that does not fit is withheld. */
+  readonly output: z.ZodType
+  /** Facts of the structured content that the text says in other words. */
+  readonly saidOtherwise?: SaidOtherwise
   readonly annotations: Readonly<ToolAnnotations>
   /** Who may use it. To an audience that is not listed it does not exist. */
   readonly grants: Grants

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { buildApp, createMetrics, type AppOptions } from '../../src/index.ts'
+import { buildApp, createMetrics, createOutputGate, type AppOptions } from '../../src/index.ts'
 import { makeAuthenticate } from './tokens.ts'
 import { allTools } from './tools.ts'
 
@@ -47,6 +47,7 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<R
     log: false,
     ready: () => Promise.resolve({ ready: true, parts: {} }),
     metrics,
+    gate: createOutputGate({ linkHosts: new Set(), onWithheld: metrics.answerWithheld }),
     ...options,
   })
   onTestFinished(async () => {

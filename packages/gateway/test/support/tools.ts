@@ -38,6 +38,7 @@ export const echo: Tool = {
     number: z.int().optional(),
     mood: z.enum(['calm', 'urgent']).optional(),
   }),
+  output: z.strictObject({ said: z.looseObject({}) }),
   annotations: readOnly,
   grants: forEverybody('cx.read'),
   run: (input, call) =>
@@ -55,6 +56,7 @@ const write: Tool = {
   title: 'Write',
   grants: forEverybody('cx.read', 'cx.write'),
   input: z.strictObject({ word: z.string() }),
+  output: z.undefined(),
   run: () => Promise.resolve({ text: 'written' }),
 }
 
@@ -67,6 +69,7 @@ const fail: Tool = {
   name: 'fail',
   title: 'Fail',
   outputSchema: open,
+  output: z.looseObject({}),
   input: z.strictObject({ word: z.string() }),
   run: ({ word }: { word: string }) => {
     if (word === 'politely') return Promise.resolve({ text: 'No such customer.', isError: true, structured: { never: 'sent' } })

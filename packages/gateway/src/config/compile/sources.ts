@@ -2,6 +2,7 @@ import type { AnyConnector, LookupName } from '@cx-concierge/contract'
 import type { ProtectionLimits } from '@cx-concierge/core'
 import { isAllowedHost } from '@cx-concierge/egress'
 import { checkShape } from '../check-shape.ts'
+import { plainSecrets } from '../checks/plain-secrets.ts'
 import type { Fault } from '../fault.ts'
 import { resolveSecrets, type SecretReader } from '../secrets.ts'
 import type { AccessFile } from '../shapes/access-file.ts'
@@ -52,6 +53,7 @@ export function compileSource(
   for (const { path, what } of resolved.missing) {
     faults.push(yaml.fault([...at, 'settings', ...path], what, { severity: parts.missingSecrets, hint: 'set it before starting the desk' }))
   }
+  faults.push(...plainSecrets(yaml, connector.settings, entry.settings, [...at, 'settings']))
   const checked = checkShape(yaml, connector.settings, resolved.value, [...at, 'settings'])
   const unresolved = new Set(resolved.missing.map(({ path }) => yaml.fault([...at, 'settings', ...path], '').where))
   faults.push(...checked.faults.filter((fault) => !unresolved.has(fault.where)))

@@ -1,4 +1,4 @@
-import { languageTag } from '@cx-concierge/core'
+import { cleanText, languageTag, type TextKind } from '@cx-concierge/core'
 import { z } from 'zod'
 import { day, email, hours, httpsUrl, id, timeZone, version } from './common.ts'
 
@@ -12,9 +12,20 @@ const calendar = z.strictObject({
     .describe('Adds the public holidays of a country (JP) or state (US-NY).'),
 })
 
+/** A text that goes out as it stands here, and therefore must be one that may. */
+const shown = (kind: TextKind, most: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => {
+      const cleaned = cleanText(text, kind)
+      return cleaned.ok && cleaned.text === text
+    }, 'would not be shown; it has characters, a link or an order that no name or title has')
+
 const person = z.strictObject({
-  name: z.string().min(1).max(80),
-  title: z.string().min(1).max(100).optional(),
+  name: shown('name', 80),
+  title: shown('title', 100).optional(),
   time_zone: timeZone.optional(),
   calendar: id.optional().describe('A calendar other than the one of the time zone.'),
   hours: hours.optional().describe('Their own hours, such as Mon-Fri 08:00-18:00.'),
@@ -23,7 +34,7 @@ const person = z.strictObject({
 })
 
 const pool = z.strictObject({
-  name: z.string().min(1).max(80).describe('What customers see.'),
+  name: shown('company', 80).describe('What customers see.'),
   show: z.enum(['team', 'member']).describe('team: the shared desk. member: one colleague, always the same for the same account.'),
   email,
   booking_url: httpsUrl.optional(),

@@ -2,8 +2,9 @@ import type { DecisionBody } from '@cx-concierge/contract'
 import { z } from 'zod'
 import type { ToolReply } from '../../mcp/tool.ts'
 import type { Desk, Explained } from '../desk.ts'
-import { visible } from '../visible.ts'
+import { inert } from '../inert.ts'
 import { anyObject, readOnly } from './advertised-output.ts'
+import { explanationOutput } from './explanation-output.ts'
 import type { ToolBody } from './tool-body.ts'
 
 const input = z.strictObject({
@@ -30,6 +31,12 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
     properties: { decision_id: text, status: text, decision: anyObject, facts: anyObject, considered: list, skipped: list, flags: list },
     required: ['decision_id'],
   },
+  output: explanationOutput,
+  saidOtherwise: {
+    // the difference of two moments that are both in the text
+    'facts/*/age_s': () => undefined,
+    'facts/*/lower_source': () => 'a better source could not be read',
+  },
   annotations: readOnly,
   run: async (given: z.output<typeof input>, call) => {
     const started = performance.now()
@@ -49,8 +56,8 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
 })
 
 function explanation({ id, at, body: recorded, auditFlags }: Explained): ToolReply {
-  // backends' own words may hold characters nobody sees
-  const body = visible(recorded)
+  // backends' own words may hold characters nobody sees, and links
+  const body = inert(recorded)
   const { snapshot: _snapshot, facts, ...rest } = body
   const aged = Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => [
@@ -70,7 +77,7 @@ function inWords(id: string, at: number, body: DecisionBody, auditFlags: readonl
     `Rule: ${decision.rule ?? 'none'}${decision.rule_label === undefined ? '' : ` (${decision.rule_label})`}. Step: ${decision.step ?? 'none'}. Reason: ${decision.reason}. Configuration: ${body.config_change}.`,
     ...Object.entries(body.facts).map(
       ([name, fact]) =>
-        `Fact ${name} = ${JSON.stringify(fact.value)} (${fact.state}${fact.source === undefined ? '' : `, ${fact.source}`}${fact.read_at === undefined ? '' : `, read ${fact.read_at}`}${fact.lower_source ? ', a better source could not be read' : ''}).`,
+        `Fact ${name} = ${valueText(fact.value)} (${fact.state}${fact.source === undefined ? '' : `, ${fact.source}`}${fact.read_at === undefined ? '' : `, read ${fact.read_at}`}${fact.lower_source ? ', a better source could not be read' : ''}).`,
     ),
     ...body.considered.map((one) => `Looked at ${one.who} for ${one.step} (${one.source}): ${one.verdict}.`),
     ...body.skipped.map(([step, reason]) => `Skipped ${step}: ${reason}.`),
@@ -82,6 +89,10 @@ function inWords(id: string, at: number, body: DecisionBody, auditFlags: readonl
   ]
   return lines.join('\n')
 }
+
+/** Word for word, so that the text says what the structure holds. */
+const valueText = (value: unknown): string =>
+  typeof value === 'string' ? `"${value}"` : Array.isArray(value) ? `[${value.map(valueText).join(', ')}]` : JSON.stringify(value)
 
 const listLine = (title: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`${title}: ${items.join(', ')}.`]

@@ -1,0 +1,122 @@
+import { callVerbs, courtesies, orders, type Order } from './order-words.ts'
+
+/**
+ * Whether a text gives orders to whoever reads it as data: sets earlier orders aside, asks for what is secret, gives the
+ * reader a new part to play or a tool to call. Words alone are no order (`Instructional Designer`, `Override Programs`);
+ * only their order is. Linear in the length of the text.
+ */
+export function readsLikeInstruction(text: string): boolean {
+  const plain = inOneForm(text)
+  if (markers.some((marker) => plain.includes(marker))) return true
+  if (wholePhrases.some(([verbs, objects]) => holdsAny(plain, verbs) && holdsAny(plain, objects))) return true
+  const all = wordsOf(plain)
+  return all.some(({ text: word }, at) => isSpacedOrder(word) || callsTool(all, at) || orders.some((order) => stands(order, all, at)))
+}
+
+const inOneForm = (text: string): string => text.normalize('NFKC').toLowerCase()
+
+const markers: readonly string[] = [
+  '<|',
+  '|>',
+  '[inst]',
+  '[/inst]',
+  '<<sys>>',
+  '</system',
+  '<system',
+  '</tool',
+  '<tool',
+  '### instruction',
+  '### system',
+  '"role":"system"',
+  'prompt injection',
+  'end of system prompt',
+  'begin system prompt',
+]
+
+const apart = (list: string): readonly string[] => list.split(' ')
+
+// languages whose words do not stand apart, or whose order of words is another
+const phrases: readonly (readonly [verbs: readonly string[], objects: readonly string[]])[] = [
+  [apart('忽略 无视 忘记 忽視 無視 忘れ 忘掉'), apart('指令 指示 规则 規則 提示词 ルール 命令 プロンプト 之前的 以上')],
+  [apart('무시 잊어'), apart('지시 명령 규칙 프롬프트')],
+  [apart('تجاهل انس'), apart('التعليمات الأوامر القواعد تعليمات')],
+  [apart('התעלם התעלמ שכח'), apart('הוראות ההוראות הכללים')],
+  [['अनदेखा', 'नज़रअंदाज़', 'भूल जा'], apart('निर्देश नियम')],
+  [
+    ['bỏ qua', 'phớt lờ'],
+    ['hướng dẫn', 'chỉ thị', 'quy tắc'],
+  ],
+  [apart('เพิกเฉย ละเว้น ลืม'), apart('คำสั่ง คำแนะนำ กฎ')],
+  [['yok say', 'görmezden gel', 'unut'], apart('talimat kural komut')],
+]
+const wholePhrases = phrases.map(([verbs, objects]) => [verbs.map(inOneForm), objects.map(inOneForm)] as const)
+
+const holdsAny = (text: string, parts: readonly string[]): boolean => parts.some((part) => text.includes(part))
+
+interface Word {
+  readonly text: string
+  /** The first of a sentence. */
+  readonly opens: boolean
+}
+
+/** Whether an order begins at this word. */
+function stands({ first, next, opens }: Order, all: readonly Word[], start: number): boolean {
+  if (!first(all[start]?.text ?? '')) return false
+  const before = all[start - 1]
+  if (opens && before !== undefined && !all[start]?.opens && !courtesies(before.text)) return false
+  let at = start
+  for (const { within, meant } of next) {
+    const found = all.slice(at + 1, at + 1 + within).findIndex((word) => meant(word.text))
+    if (found < 0) return false
+    at += 1 + found
+  }
+  return true
+}
+
+/** `Call get_account_health`: a verb before a name as only programs have them. */
+const callsTool = (all: readonly Word[], at: number): boolean =>
+  callVerbs(all[at]?.text ?? '') && all.slice(at + 1, at + 4).some(({ text }) => /^[a-z]+_[a-z]/.test(text))
+
+/** Digits and letters of other alphabets that stand for Latin letters. */
+const lookAlikes = new Map(Array.from('013457аеіорсухѕјοαιρν', (letter, at) => [letter, 'oieastaeiopcyxsjoaipv'[at] ?? letter]))
+
+/** The words of a text, with marks and letters of other alphabets taken off those that are otherwise Latin. */
+function wordsOf(text: string): readonly Word[] {
+  const found: Word[] = []
+  let letters = ''
+  let opens = true
+  const endLetters = (): void => {
+    if (letters.length >= fewestSpacedLetters) found.push({ text: `${spaced}${letters}`, opens: false })
+    letters = ''
+  }
+  for (const [part] of text.matchAll(/[\p{L}\p{M}\p{N}_]+|[.!?:;\n]/gu)) {
+    if (/^[.!?:;\n]$/.test(part)) {
+      opens = true
+      continue
+    }
+    const plain = part.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
+    if (plain.length === 1) letters += plain
+    else endLetters()
+    found.push({ text: /[a-z]/.test(plain) ? plain.replace(/[^a-z_]/gu, (letter) => lookAlikes.get(letter) ?? letter) : plain, opens })
+    opens = false
+  }
+  endLetters()
+  return found
+}
+
+const fewestSpacedLetters = 6
+/** Marks letters that were written apart and are one word now; stands in no word of a text. */
+const spaced = ' '
+const spacedOrders = [
+  'ignoreprevious',
+  'ignoreall',
+  'ignorethe',
+  'ignoreyour',
+  'ignorerules',
+  'disregard',
+  'systemprompt',
+  'forgetall',
+  'youarenow',
+]
+
+const isSpacedOrder = (word: string): boolean => word.startsWith(spaced) && spacedOrders.some((order) => word.includes(order))

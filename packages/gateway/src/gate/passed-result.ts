@@ -1,0 +1,4 @@
+declare const passed: unique symbol
+
+/** The JSON text of a tool result. Only the output gate makes one, so that nothing else can be sent. */
+export type PassedResult = string & { readonly [passed]: true }

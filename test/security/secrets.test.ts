@@ -1,0 +1,315 @@
+import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectorPackage } from '@cx-concierge/gateway'
+import { northwind, startSandbox } from '@cx-concierge/sandbox'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { modernRequest, usualHeaders } from '../support/raw-rpc.ts'
+import { call, structured } from '../stories/support/call.ts'
+import { copyConfig } from '../stories/support/config-copy.ts'
+import { colleague, issuer, platform, signToken, trustedIssuer } from '../stories/support/tokens.ts'
+import { runConcierge, startGatewayProcess, type GatewayProcess } from './support/gateway-process.ts'
+import { allMisbehaviours, openMisbehavingProxy, type MisbehavingProxy } from './support/misbehaving-proxy.ts'
+import { backendSecrets, environmentSecrets, essence, formsOf, humanSecrets } from './support/planted-secrets.ts'
+
+const systems = { salesforce: 'salesforce', gainsight: 'gainsight', booking_sheet: 'google-sheets', headshots: 'image-cdn' } as const
+const audience = 'https://concierge.northwind.example/mcp'
+const imageToken = 'imgix0Secret0Token0For0Tests'
+
+interface World extends AsyncDisposable {
+  readonly folder: string
+  readonly config: string
+  readonly data: string
+  readonly env: Readonly<Record<string, string>>
+  readonly proxies: readonly MisbehavingProxy[]
+  /** Secrets that are really used, besides the planted ones. */
+  readonly used: () => readonly string[]
+}
+
+let world: World
+/** Every byte that came out of anything, by where. */
+const out = new Map<string, Buffer>()
+const tokens: string[] = []
+
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+function keep(where: string, bytes: Buffer | string): void {
+  out.set(`${where} #${out.size}`, Buffer.from(bytes))
+}
+
+/** Real pretend backends, each behind a proxy that talks too much, and a configuration that leads there. */
+async function openWorld(): Promise<World> {
+  await using opening = new AsyncDisposableStack()
+  const folder = opening.adopt(await mkdtemp(join(tmpdir(), 'cx-secrets-')), (path) => rm(path, { recursive: true, force: true }))
+  const company = await northwind()
+  const backends = Object.entries(systems).map(([name, use]) => ({ name, connector: connectorPackage(use) }))
+  const sandbox = opening.adopt(await startSandbox({ backends, company: () => company }), (one) => one.close())
+  const proxies = new Map<string, MisbehavingProxy>()
+  for (const [name, backend] of sandbox.backends) proxies.set(name, opening.use(await openMisbehavingProxy(new URL(backend.url))))
+  const urlOf = (name: keyof typeof systems): string => proxies.get(name)?.url ?? ''
+  const settingsOf = (name: keyof typeof systems) => sandbox.backends.get(name)?.settings as Record<string, Record<string, string>>
+
+  const { sign_in: salesforce = {} } = settingsOf('salesforce')
+  const { sign_in: google = {} } = settingsOf('booking_sheet')
+  const { sign_in: gainsight = {} } = settingsOf('gainsight')
+  const googleKeyFile = JSON.stringify({
+    type: 'service_account',
+    client_email: google['client_email'],
+    private_key: google['private_key'],
+  })
+  await writeFile(join(folder, 'salesforce.key'), salesforce['key'] ?? '')
+  await writeFile(join(folder, 'google.json'), googleKeyFile)
+  await writeFile(join(folder, 'jwks.json'), JSON.stringify('jwks' in trustedIssuer ? trustedIssuer.jwks : {}))
+  const spreadsheet = String(sandbox.backends.get('booking_sheet')?.settings['spreadsheet'])
+  const connectorsFile = `version: 1
+connectors:
+  salesforce:
+    use: salesforce
+    settings:
+      login_url: ${urlOf('salesforce')}
+      instance_hosts: ['${proxies.get('salesforce')?.host}']
+      sign_in: { flow: jwt, client_id: ${salesforce['client_id']}, username: ${salesforce['username']}, key: '\${file:${folder}/salesforce.key}', audience: ${urlOf('salesforce')} }
+    timeout: 1500ms
+    breaker: { open_when: 99% of 1000 calls fail, try_again_after: 1s }
+  gainsight:
+    use: gainsight
+    settings: { base_url: '${urlOf('gainsight')}', sign_in: { access_key: '\${env:GAINSIGHT_ACCESS_KEY}' } }
+    timeout: 1500ms
+    breaker: { open_when: 99% of 1000 calls fail, try_again_after: 1s }
+  booking_sheet:
+    use: google-sheets
+    settings: { spreadsheet: '${spreadsheet}', sign_in: { key_file: '\${file:${folder}/google.json}' }, token_url: '${urlOf('booking_sheet')}/token', api_url: '${urlOf('booking_sheet')}' }
+    timeout: 1500ms
+    breaker: { open_when: 99% of 1000 calls fail, try_again_after: 1s }
+  headshots:
+    use: image-cdn
+    settings: { url: 'https://img.northwind.example/people/{email_hash}.jpg', probe_url: '${urlOf('headshots')}/people/{email_hash}.jpg', signing: { with: imgix, token: '\${env:IMAGE_TOKEN}' } }
+    timeout: 400ms
+    breaker: { open_when: 99% of 1000 calls fail, try_again_after: 1s }
+`
+  const hosts = [...proxies].map(([name, { host }]) => `  ${name}: ['${host}', img.northwind.example]`).join('\n')
+  const config = await copyConfig(join(folder, 'config'), (text, name) => {
+    if (name === 'connectors.yaml') return connectorsFile
+    if (name !== 'access.yaml') return text
+    return text
+      .replace(/backend_hosts:\n(?: {2}.*\n)+/, `backend_hosts:\n${hosts}\n`)
+      .replace('https://login.northwind.example\n', `${issuer}\n`)
+      .replace(/jwks_url: .*/, `jwks_file: ${folder}/jwks.json`)
+  })
+  const data = join(folder, 'data')
+  await mkdir(data)
+  const env = {
+    ...environmentSecrets,
+    GAINSIGHT_ACCESS_KEY: gainsight['access_key'] ?? '',
+    IMAGE_TOKEN: imageToken,
+    CRASH_SECRET: humanSecrets.crashMessage,
+  }
+  const open = opening.move()
+  return {
+    folder,
+    config,
+    data,
+    env,
+    proxies: [...proxies.values()],
+    used: () => [
+      ...[salesforce['key'], google['private_key'], gainsight['access_key'], imageToken].filter((one) => one !== undefined),
+      ...[...proxies.values()].flatMap(({ seen }) => [...seen]),
+    ],
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
+
+const newToken = async (claims: Parameters<typeof signToken>[0], from: { audience?: string; nowMs?: number } = {}): Promise<string> => {
+  const token = await signToken(claims, { issuer, audience, nowMs: Date.now(), ...from })
+  tokens.push(token)
+  return token
+}
+
+const start = (data = world.data): Promise<GatewayProcess> => startGatewayProcess(['--config', world.config, '--data', data], world.env)
+
+/** Sends anything, and keeps whatever comes back. */
+async function poke(url: string, init: RequestInit): Promise<number> {
+  const reply = await fetch(url, init)
+  keep(`reply to ${init.method ?? 'GET'}`, `${reply.status} ${JSON.stringify([...reply.headers])} ${await reply.text()}`)
+  return reply.status
+}
+
+async function askEverything(gateway: GatewayProcess): Promise<void> {
+  const [service, staff] = await Promise.all([newToken(platform), newToken(colleague)])
+  for (const account_id of ['001NwAcmeRobot1IRA', '12345', 'nobody', '001NwBirchBake5IAB'.slice(0, 18)]) {
+    const answered = await call(gateway.url, service, 'get_escalation_contact', { account_id })
+    keep('answer', answered.raw)
+    for (const tool of ['get_account_team', 'get_account_health'])
+      keep('answer', (await call(gateway.url, staff, tool, { account_id })).raw)
+    if (answered.result?.isError !== true)
+      keep('explanation', (await call(gateway.url, staff, 'explain_routing', { decision_id: structured(answered)['decision_id'] })).raw)
+  }
+}
+
+async function readMetrics(gateway: GatewayProcess): Promise<void> {
+  for (const path of ['/metrics', '/live', '/ready', '/nowhere']) await poke(new URL(path, gateway.url).href, {})
+}
+
+/** Everything a folder of records holds. */
+async function keepRecords(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (name !== 'hash.key') keep(`records ${name}`, await readFile(join(folder, name)))
+}
+
+describe('what is secret stays inside', { timeout: 240_000 }, () => {
+  test('while everything works, and while every backend misbehaves in every way', async () => {
+    await using gateway = await start()
+    await askEverything(gateway)
+    const before = new Set(world.proxies.flatMap(({ seen }) => [...seen]))
+    expect([...before].some((secret) => secret.startsWith('00D') && secret.includes('!'))).toBe(true)
+    await gateway.end('SIGTERM')
+    keep('output', gateway.output())
+    for (const sparesSignIn of [true, false]) {
+      for (const manners of allMisbehaviours) {
+        for (const proxy of world.proxies) Object.assign(proxy, { manners, sparesSignIn })
+        // with nothing in memory, so that every backend is asked
+        const data = join(world.folder, `data-${manners}-${sparesSignIn}`)
+        await mkdir(data)
+        await using troubled = await start(data)
+        await askEverything(troubled)
+        await readMetrics(troubled)
+        const { code, output } = await troubled.end('SIGTERM')
+        expect(code).toBe(0)
+        keep('output', output)
+        await keepRecords(data)
+      }
+    }
+    for (const proxy of world.proxies) proxy.manners = 'good'
+    await keepRecords(world.data)
+  })
+
+  test('when callers put secrets where they do not belong', async () => {
+    await using gateway = await start()
+    const token = await newToken(platform)
+    const { body, headers } = modernRequest('tools/call', { name: 'get_escalation_contact', arguments: { account_id: '12345' } })
+    const post = (more: Readonly<Record<string, string>>, text: string, url = gateway.url): Promise<number> =>
+      poke(url, { method: 'POST', headers: { ...usualHeaders(token), ...headers, ...more }, body: text })
+    expect(
+      await post({ authorization: `Basic ${Buffer.from(`admin:${humanSecrets.basicPassword}`).toString('base64')}` }, JSON.stringify(body)),
+    ).toBe(401)
+    expect(await post({ authorization: `Bearer ${humanSecrets.brokenToken}` }, JSON.stringify(body))).toBe(401)
+    expect(
+      await post({ authorization: `Bearer ${await newToken(platform, { nowMs: Date.now() - 86_400_000 })}` }, JSON.stringify(body)),
+    ).toBe(401)
+    expect(
+      await post({ authorization: `Bearer ${await newToken(platform, { audience: 'https://other.example' })}` }, JSON.stringify(body)),
+    ).toBe(401)
+    await post(
+      { cookie: humanSecrets.cookie, 'x-api-key': humanSecrets.apiKeyHeader, tracestate: `a=${humanSecrets.traceState}` },
+      JSON.stringify(body),
+    )
+    await post({}, JSON.stringify(body), `${gateway.url}?access_token=${humanSecrets.tokenInUrl}`)
+    await post({}, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${humanSecrets.inBrokenJson}`)
+    await poke(`${gateway.url}/${humanSecrets.tokenInUrl}`, {})
+    for (const [name, args] of [
+      ['get_escalation_contact', { account_id: '12345', [humanSecrets.argumentName]: humanSecrets.argument }],
+      ['get_escalation_contact', { email: `${humanSecrets.argument} @` }],
+      ['get_escalation_contact', { account_id: '12345', topic: humanSecrets.argument }],
+      ['explain_routing', { decision_id: humanSecrets.argument }],
+    ] as const)
+      // a caller's own field is named to that caller, and to nobody else
+      out.set(
+        `answer to secrets ${out.size}`,
+        Buffer.from((await call(gateway.url, token, name, args)).raw.replaceAll(`\`${humanSecrets.argumentName}\``, '')),
+      )
+    await call(gateway.url, token, humanSecrets.toolName, {})
+    await readMetrics(gateway)
+    await gateway.end('SIGTERM')
+    keep('output', gateway.output())
+    await keepRecords(world.data)
+  })
+
+  test.each([
+    ['SIGUSR2', 'an exception nobody caught'],
+    ['SIGHUP', 'a rejection nobody handled'],
+  ] as const)('when it crashes by %s: %s leaves one line without a message, and ends with 1', async (signal, _what) => {
+    await using gateway = await start()
+    await askEverything(gateway)
+    const before = gateway.output().toString()
+    const { code, output } = await gateway.end(signal)
+    keep('crash', output)
+    expect(code).toBe(1)
+    const lines = output.toString().slice(before.length).trim().split('\n')
+    const crash = lines.filter((line) => line.includes('"crashed"'))
+    expect(crash).toHaveLength(1)
+    expect(JSON.parse(crash[0] ?? '')).toMatchObject({ level: 'fatal', event: 'crashed', error: { name: expect.any(String) } })
+    expect(lines.every((line) => line.startsWith('{'))).toBe(true)
+  })
+
+  test.each([
+    ['in plain', "'${env:GAINSIGHT_ACCESS_KEY}'", humanSecrets.yamlPlain, 'warning'],
+    ['as a number', "'${env:GAINSIGHT_ACCESS_KEY}'", humanSecrets.yamlNumber, 'error'],
+    ['as a list', "'${env:GAINSIGHT_ACCESS_KEY}'", `[${humanSecrets.yamlScalar}]`, 'error'],
+    ['without a space after the colon', "access_key: '${env:GAINSIGHT_ACCESS_KEY}'", `access_key:${humanSecrets.yamlKey}`, 'error'],
+    ['as a key', "access_key: '${env:GAINSIGHT_ACCESS_KEY}'", humanSecrets.yamlKey, 'error'],
+    ['as an alias', "'${env:GAINSIGHT_ACCESS_KEY}'", `*${humanSecrets.yamlAlias}`, 'error'],
+    ['as a tag', "'${env:GAINSIGHT_ACCESS_KEY}'", `!${humanSecrets.yamlAlias} x`, 'error'],
+    ['behind a quote that never ends', "'${env:GAINSIGHT_ACCESS_KEY}'", `"${humanSecrets.yamlQuote} }`, 'error'],
+    ['behind a wrong escape', "'${env:GAINSIGHT_ACCESS_KEY}'", `"\\q${humanSecrets.yamlQuote}"`, 'error'],
+    ['instead of a block', "{ access_key: '${env:GAINSIGHT_ACCESS_KEY}' }", humanSecrets.yamlScalar, 'error'],
+    ['as the way to sign in', 'flow: jwt', `flow: ${humanSecrets.yamlFlow}`, 'error'],
+    ['as an address', /base_url: '[^']+'/, `base_url: ${humanSecrets.yamlAddress}`, 'error'],
+    ['as the name of a variable', 'env:GAINSIGHT_ACCESS_KEY', `env:${humanSecrets.yamlReference}`, 'error'],
+    ['as the name of a file', 'env:GAINSIGHT_ACCESS_KEY', `file:${humanSecrets.yamlReference}`, 'error'],
+  ] as const)('when a secret is written into the configuration %s', async (how, from, to, severity) => {
+    const folder = join(world.folder, `config-${how.replaceAll(' ', '-')}`)
+    await copyConfig(folder, (text) => text)
+    for (const name of await readdir(world.config)) {
+      if (!name.endsWith('.yaml')) continue
+      const text = await readFile(join(world.config, name), 'utf8')
+      await writeFile(join(folder, name), name === 'connectors.yaml' ? text.replace(from, () => to) : text)
+    }
+    for (const args of [
+      ['check', folder, '--secrets'],
+      ['check', folder, '--json', '--secrets'],
+    ]) {
+      const { output } = await runConcierge(args, world.env)
+      keep('check', output)
+      expect(output.toString()).toMatch(severity === 'error' ? /error/ : /a secret stands here/)
+    }
+    if (severity === 'warning') return
+    const { code, output } = await runConcierge(['start', '--port', '0', '--config', folder, '--data', world.data], world.env)
+    keep('start', output)
+    expect(code).toBe(1)
+  })
+
+  test('when it cannot start', async () => {
+    await using first = await start()
+    const { port } = new URL(first.url)
+    const taken = await runConcierge(['start', '--port', port, '--config', world.config, '--data', join(world.folder, 'data-2')], world.env)
+    keep('start', taken.output)
+    expect(taken).toMatchObject({ code: 1 })
+    await writeFile(
+      join(world.folder, 'salesforce.key'),
+      `-----BEGIN PRIVATE KEY-----\n${backendSecrets.privateKey.split('\n')[1]}\n-----END PRIVATE KEY-----`,
+    )
+    const broken = await runConcierge(['start', '--port', '0', '--config', world.config, '--data', world.data], world.env)
+    keep('start', broken.output)
+    expect(broken.code).toBe(1)
+  })
+
+  test('none of it is in any byte that came out', () => {
+    const secrets = [
+      ...Object.values(environmentSecrets),
+      ...Object.values(backendSecrets),
+      ...Object.values(humanSecrets),
+      ...world.used(),
+      ...tokens,
+    ]
+    expect(new Set(secrets).size).toBeGreaterThanOrEqual(40)
+    const found: string[] = []
+    for (const secret of new Set(secrets.flatMap(essence))) {
+      for (const [form, bytes] of formsOf(secret))
+        for (const [where, text] of out) if (text.includes(bytes)) found.push(`${secret.slice(0, 40)}, ${form}, in ${where}`)
+    }
+    expect(found.slice(0, 40)).toEqual([])
+    expect([...out.values()].reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(100_000)
+  })
+})

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { call } from './support/call.ts'
+import { openStoryDesk } from './support/story-desk.ts'
+import { platform } from './support/tokens.ts'
+
+describe('a decided answer that does not pass the gate', () => {
+  test('is recorded once, as failed, and the next good one is answered', async () => {
+    await using desk = await openStoryDesk()
+    const ask = async () => await call(desk.url, await desk.token(platform), 'get_escalation_contact', { account_id: '001NwAcmeRobot1IRA' })
+    // a host that was allowed when the link was checked, and is not any more when the answer leaves
+    const hosts = desk.config.policy.company.linkHosts as Set<string>
+    const { has } = hosts
+    hosts.has = () => true
+    desk.company = JSON.parse(
+      JSON.stringify(desk.company).replaceAll('book.northwind.example/sarah', 'evil.example/sarah'),
+    ) as typeof desk.company
+    const withheld = await ask()
+    hosts.has = has
+    expect(withheld.result).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('Something went wrong') }] })
+    expect(withheld.raw).not.toContain('evil.example')
+    expect(await desk.gateway.store.audits({ limit: 10 })).toMatchObject([{ tool: 'get_escalation_contact@1', outcome: 'failed' }])
+    desk.advance(7 * 24 * 3_600_000)
+    expect((await ask()).result?.isError).toBeUndefined()
+  })
+})
