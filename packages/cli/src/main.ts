@@ -1,10 +1,10 @@
+import { ConciergeError } from '@cx-concierge/contract'
 import { Command } from 'commander'
 import { addAsk } from './commands/ask.ts'
 import { addCheck } from './commands/check.ts'
 import { addScenarios } from './commands/scenarios.ts'
 import { addSchema } from './commands/schema.ts'
 import { addStart } from './commands/start.ts'
-import { failureLine } from './failure-line.ts'
 import { complain } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
@@ -13,6 +13,6 @@ for (const add of [addStart, addAsk, addCheck, addScenarios, addSchema]) add(pro
 try {
   await program.parseAsync()
 } catch (error) {
-  complain(failureLine(error))
+  complain(ConciergeError.is(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 }
