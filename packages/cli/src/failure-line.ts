@@ -1,6 +1,6 @@
 import { ConciergeError } from '@cx-concierge/contract'
 
-/** Why a command failed, in one line for people. Of an error that is not ours only what cannot hold anything private. */
+/** Why the gateway could not start, in one line for people. Of an error that is not ours only what cannot hold anything private. */
 export function failureLine(error: unknown): string {
   if (ConciergeError.is(error)) return `${error.code}: ${error.message}`
   if (!(error instanceof Error)) return 'INTERNAL: something was thrown that is no error'

@@ -1,3 +1,4 @@
+import { ConciergeError } from '@cx-concierge/contract'
 import { Command } from 'commander'
 import { addAccess } from './commands/access.ts'
 import { addAsk } from './commands/ask.ts'
@@ -6,7 +7,6 @@ import { addDoctor } from './commands/doctor.ts'
 import { addScenarios } from './commands/scenarios.ts'
 import { addSchema } from './commands/schema.ts'
 import { addStart } from './commands/start.ts'
-import { failureLine } from './failure-line.ts'
 import { complain } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
@@ -15,6 +15,6 @@ for (const add of [addStart, addAsk, addCheck, addAccess, addScenarios, addSchem
 try {
   await program.parseAsync()
 } catch (error) {
-  complain(failureLine(error))
+  complain(ConciergeError.is(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 }

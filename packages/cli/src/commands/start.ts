@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { say, usesColours } from '../terminal.ts'
+import { failureLine } from '../failure-line.ts'
+import { complain, say, usesColours } from '../terminal.ts'
 
 interface StartFlags {
   readonly config: string
@@ -47,7 +48,13 @@ async function runDemo(flags: StartFlags): Promise<(() => Promise<void>) | undef
 
 async function runProduction(flags: StartFlags): Promise<(() => Promise<void>) | undefined> {
   const { startProduction } = await import('../start/start-production.ts')
-  const started = await startProduction(flags)
+  let started: Awaited<ReturnType<typeof startProduction>>
+  try {
+    started = await startProduction(flags)
+  } catch (error) {
+    // here a message may hold what was read from a file or the environment
+    complain(failureLine(error))
+  }
   if (!started) return undefined
   say(JSON.stringify({ event: 'listening', url: started.gateway.url, configuration: started.change, fingerprint: started.fingerprint }))
   return () => started.gateway.close()
