@@ -2,6 +2,7 @@ import { defineConnector } from '@cx-concierge/connector-kit'
 import { accountId } from './account-id.ts'
 import { anyAccountQuery } from './account-queries.ts'
 import { createBackend } from './backend.ts'
+import { reads } from './fields.ts'
 import { createFindByContact, createFindByNumber } from './find-accounts.ts'
 import { createFindByDomain } from './find-by-domain.ts'
 import { createReadAccounts } from './read-accounts.ts'
@@ -26,6 +27,7 @@ export const salesforce = defineConnector({
   limits: { callsPerDay: 100_000, keysPerRequest: 200, concurrency: 20 },
   accountId,
   hosts,
+  reads,
   connect(checked, host) {
     const sessions = createSessions(checked, host)
     const backend = createBackend(checked, host, sessions)
@@ -38,7 +40,7 @@ export const salesforce = defineConnector({
         people: createReadPeople(backend),
       },
       async check(call) {
-        await backend.ask(call, [{ soql: anyAccountQuery(checked) }], ([found]) => rowsOf(found, accountRow))
+        await backend.ask(call, [{ soql: anyAccountQuery(backend.fields('accounts', 'Account')) }], ([found]) => rowsOf(found, accountRow))
       },
       close() {
         sessions.close()

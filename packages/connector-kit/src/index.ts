@@ -2,6 +2,8 @@ export {
   accountAttributes,
   ConciergeError,
   errorCodes,
+  fieldsFor,
+  isWanted,
   type AccountAttribute,
   type AccountId,
   type AccountRecord,
@@ -14,6 +16,7 @@ export {
   type Employment,
   type ErrorCode,
   type ErrorDetail,
+  type FieldRead,
   type HeadshotRecord,
   type Host,
   type KeyedLookup,
@@ -24,6 +27,7 @@ export {
   type PersonRecord,
   type Provides,
   type RoleHolder,
+  type Wanted,
   type WholeLookup,
 } from '@cx-concierge/contract'
 export {

@@ -1,7 +1,7 @@
 export { accountAttributes, type AccountAttribute, type AccountId, type AccountRecord, type RoleHolder } from './account.ts'
 export { audiences, type Audience, type Caller } from './caller.ts'
+export type { Answers, LookupName } from './answers.ts'
 export type {
-  Answers,
   AnyConnector,
   Call,
   Connection,
@@ -10,7 +10,6 @@ export type {
   KeyedLookup,
   Limits,
   Lookup,
-  LookupName,
   Lookups,
   Provides,
   WholeLookup,
@@ -32,3 +31,4 @@ export {
   type Status,
   type Topic,
 } from './outcome.ts'
+export { coverageParts, fieldsFor, isWanted, personParts, type FieldRead, type Part, type Wanted } from './wanted.ts'

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concierge/contract'
-import type { Policy } from '@cx-concierge/core'
+import { narrowed, wantsOf, type Policy, type Want } from '@cx-concierge/core'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
@@ -16,6 +16,7 @@ import { salvage } from './salvage.ts'
 import { skeletons } from './skeletons.ts'
 import { processSecrets, type SecretReader } from './secrets.ts'
 import { accessFile, type AccessFile } from './shapes/access-file.ts'
+import { offeredIn } from './shapes/tools-block.ts'
 import { connectorsFile } from './shapes/connectors-file.ts'
 import { peopleFile } from './shapes/people-file.ts'
 import { routingFile, type RoutingFile } from './shapes/routing-file.ts'
@@ -23,7 +24,10 @@ import { readYaml, type YamlFile } from './yaml-file.ts'
 
 /** The company's four files, read, checked and made ready. */
 export interface Config {
+  /** Over sources that provide no more than is wanted of them. */
   readonly policy: Policy
+  /** All that the tools on offer can need of any system by this policy, and why. */
+  readonly wants: readonly Want[]
   readonly sources: readonly ConfiguredSource[]
   readonly access: AccessFile
   /** Which change of the files this is, in words for people. */
@@ -113,10 +117,13 @@ export async function loadConfig(
     ...dutyGaps(people, policy, options.now),
   )
   faults.push(...deeper.filter((fault) => !spoiled.has(`${fault.file} ${fault.where.split(/[.[]/)[0]}`)))
+  const wants = wantsOf(policy, offeredIn(accessShape.tools))
   const failed = faults.some((fault) => fault.severity === 'error')
   const fingerprint = createHash('sha256').update(texts.join('\0')).digest('hex')
   return {
-    config: failed ? undefined : { policy, sources, access: accessShape, change: changeText(routingShape.change), fingerprint },
+    config: failed
+      ? undefined
+      : { policy: narrowed(policy, wants), wants, sources, access: accessShape, change: changeText(routingShape.change), fingerprint },
     faults: inOrder(faults),
   }
 }
@@ -183,6 +190,7 @@ const unknownConnector: AnyConnector = {
   provides: { lookups: ['accounts', 'people', 'coverage', 'headshots'], attributes: accountAttributes, roles: ['*'] },
   accountId: (typed) => typed,
   hosts: () => [],
+  reads: () => [],
   connect: () => {
     throw new ConciergeError('INTERNAL', 'there is nothing to connect')
   },

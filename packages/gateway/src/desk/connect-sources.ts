@@ -1,4 +1,4 @@
-import { agesOf, createSource, type Ages, type Clock, type Observer, type Policy, type Source } from '@cx-concierge/core'
+import { agesOf, createSource, wantedOf, type Ages, type Clock, type Observer, type Policy, type Source } from '@cx-concierge/core'
 import { accountAttributes, type LookupName } from '@cx-concierge/contract'
 import type { Config } from '../config/load-config.ts'
 import type { Log } from '../log.ts'
@@ -14,6 +14,7 @@ export function connectSources(
     const connection = connector.connect(settings, {
       name,
       hosts,
+      wanted: wantedOf(config.wants, name),
       now: clock.now,
       log: (event, detail) => log !== false && log.info({ source: name, event, ...detail }, 'connector'),
     })

@@ -1,4 +1,5 @@
 import { audiences } from '@cx-concierge/contract'
+import type { Offered } from '@cx-concierge/core'
 import { z } from 'zod'
 
 /** The tools this desk can offer. */
@@ -17,3 +18,13 @@ const tool = z
 
 /** `tools` of access.yaml: who may use what. */
 export const toolsBlock = z.strictObject(Object.fromEntries(toolNames.map((name) => [name, tool])) as Record<ToolName, typeof tool>)
+
+/** The tools that are on and decide something, with whose agents may use them. */
+export function offeredIn(tools: z.output<typeof toolsBlock>): Offered {
+  return new Map(
+    toolNames.flatMap((name) => {
+      const tool = tools[name]
+      return name === 'explain_routing' || !tool?.on ? [] : [[name, tool.audiences] as const]
+    }),
+  )
+}
