@@ -1,12 +1,18 @@
 import type { z } from 'zod'
 import type { AccountAttribute, AccountId } from './account.ts'
 import type { Answers, LookupName } from './answers.ts'
+import type { Sealed } from './sealed.ts'
 import type { FieldRead, Wanted } from './wanted.ts'
 
 /** Travels with every request to a backend. When `signal` aborts, stop at once. */
 export interface Call {
   readonly signal: AbortSignal
+  /** There when a backend is read with the caller's own credentials: their access token, sent in place of any sign-in. */
+  readonly bearer?: Sealed
 }
+
+/** Whose credentials a backend can be read with: the gateway's own, or each caller's. */
+export type CredentialsKind = 'service' | 'caller'
 
 /**
  * Many keys in, one answer per key out. A key that maps to `undefined`, or is missing from the map, says "that record
@@ -81,6 +87,8 @@ export interface Connector<Settings> {
   readonly accountId?: (typed: string) => AccountId | undefined
   /** The only hosts it may reach with these settings, `name` or `name:port`. */
   hosts(settings: Settings): readonly string[]
+  /** Whose credentials it can read with as it is set up; the gateway's own when not said. `caller`: it sends `call.bearer`, and nothing else. */
+  credentials?(settings: Settings): readonly CredentialsKind[]
   /** Every vendor field it reads with these settings when everything is wanted: the very list its requests are written from. */
   reads(settings: Settings): readonly FieldRead[]
   connect(settings: Settings, host: Host): Connection

@@ -6,6 +6,7 @@ export type {
   Call,
   Connection,
   Connector,
+  CredentialsKind,
   Host,
   KeyedLookup,
   Limits,
@@ -16,6 +17,7 @@ export type {
 } from './connector.ts'
 export { ConciergeError, errorCodes, type ErrorCode, type ErrorDetail } from './errors.ts'
 export type { CoverageRecord, Employment, HeadshotRecord, PersonRecord } from './person.ts'
+export { sealed, type Sealed } from './sealed.ts'
 export { Availability, Card, cardFields } from './card.ts'
 export type { ConsideredCandidate, DecisionBody, SnapshotEntry, UsedFact } from './decision.ts'
 export {

@@ -5,6 +5,8 @@ export { gather, type GatherParts } from './gather/gather.ts'
 export { createDecisionMemory, type DecisionMemory } from './gather/decision-memory.ts'
 export { systemClock, type Clock } from './gather/clock.ts'
 export { noObserver, type CoreEvent, type Observer } from './gather/observer.ts'
+export type { Access, CallerAccess } from './gather/access.ts'
+export { callerCredentials } from './gather/cache-key.ts'
 export { createSource, type Source, type SourceOptions } from './gather/source.ts'
 export { normalizeEmail } from './identify/email.ts'
 export {
