@@ -9,7 +9,7 @@ import { createReadAccounts } from './read-accounts.ts'
 import { createReadPeople } from './read-people.ts'
 import { rowsOf } from './run-queries.ts'
 import { createSessions } from './session.ts'
-import { hosts, settings } from './settings.ts'
+import { credentials, hosts, settings } from './settings.ts'
 import { accountRow } from './wire.ts'
 
 /** Accounts, account teams, contacts and users from Salesforce. */
@@ -27,6 +27,7 @@ export const salesforce = defineConnector({
   limits: { callsPerDay: 100_000, keysPerRequest: 200, concurrency: 20 },
   accountId,
   hosts,
+  credentials,
   reads,
   connect(checked, host) {
     const sessions = createSessions(checked, host)
@@ -40,7 +41,11 @@ export const salesforce = defineConnector({
         people: createReadPeople(backend),
       },
       async check(call) {
-        await backend.ask(call, [{ soql: anyAccountQuery(backend.fields('accounts', 'Account')) }], ([found]) => rowsOf(found, accountRow))
+        if (checked.sign_in === undefined) await sessions.greet(call)
+        else
+          await backend.ask(call, [{ soql: anyAccountQuery(backend.fields('accounts', 'Account')) }], ([found]) =>
+            rowsOf(found, accountRow),
+          )
       },
       close() {
         sessions.close()

@@ -12,6 +12,7 @@ export {
   type Call,
   type Connection,
   type Connector,
+  type CredentialsKind,
   type CoverageRecord,
   type Employment,
   type ErrorCode,
@@ -27,6 +28,7 @@ export {
   type PersonRecord,
   type Provides,
   type RoleHolder,
+  type Sealed,
   type Wanted,
   type WholeLookup,
 } from '@cx-concierge/contract'

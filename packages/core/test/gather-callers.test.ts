@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert as always, asyncProperty, boolean, constant, constantFrom, oneof, record } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AccountRecord, Caller, SnapshotEntry } from '@cx-concierge/contract'
 import { createDecisionMemory, gather, noObserver, type Decision, type Question } from '../src/index.ts'
@@ -108,22 +108,23 @@ describe.each([{ whole: false }, { whole: true }])('a system that callers read w
   })
 
   it('never shows anybody what only another could read, in whatever order things happen', async () => {
-    const who = fc.constantFrom(mia, tom)
-    const step = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ what: fc.constant('ask' as const), who, key: fc.constantFrom('a', 'b', 'c') }) },
-      { weight: 1, arbitrary: fc.record({ what: fc.constant('wait' as const), ms: fc.constantFrom(1, 4, 20 * minutes, 2 * hours) }) },
-      { weight: 1, arbitrary: fc.record({ what: fc.constant('outage' as const), isDown: fc.boolean() }) },
-      { weight: 1, arbitrary: fc.record({ what: fc.constantFrom('expire' as const, 'revoke' as const, 'restore' as const), who }) },
+    const who = constantFrom(mia, tom)
+    const step = oneof(
+      { weight: 6, arbitrary: record({ what: constant('ask' as const), who, key: constantFrom('a', 'b', 'c') }) },
+      { weight: 1, arbitrary: record({ what: constant('wait' as const), ms: constantFrom(1, 4, 20 * minutes, 2 * hours) }) },
+      { weight: 1, arbitrary: record({ what: constant('outage' as const), isDown: boolean() }) },
+      { weight: 1, arbitrary: record({ what: constantFrom('expire' as const, 'revoke' as const, 'restore' as const), who }) },
     )
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+    await always(
+      asyncProperty(array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
         const crm = callerCrm(how)
         crm.rights.get('mia')?.add('a').add('b')
         crm.rights.get('tom')?.add('b').add('c')
         const seen: Promise<void>[] = []
+        const foreign: string[] = []
         const look = (caller: Caller, entry: SnapshotEntry | undefined): void => {
           const by = reader(entry)
-          if (by !== undefined) expect(by).toBe(caller.subject)
+          if (by !== undefined && by !== caller.subject) foreign.push(`${caller.subject} saw what ${by} read`)
         }
         for (const one of steps) {
           if (one.what === 'ask') {
@@ -139,6 +140,7 @@ describe.each([{ whole: false }, { whole: true }])('a system that callers read w
         }
         await passTime(Promise.all(seen))
         await crm.source.close()
+        expect(foreign).toEqual([])
       }),
       { numRuns: 60 },
     )

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectorPackage, loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
+import { connectorPackage, loadConfig, startGateway, type Config, type Log, type RunningGateway } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Company, type Sandbox } from '@cx-concierge/sandbox'
 import { copyConfig } from './config-copy.ts'
 import { issuer, signToken, trustedIssuer, type TokenClaims } from './tokens.ts'
@@ -33,6 +33,9 @@ export interface StoryOptions {
   /** Changes the text of a copied configuration file. */
   readonly edit?: (text: string, file: string) => string
   readonly deadlineMs?: number
+  readonly log?: Log
+  /** What else some backends are started with, by their names. */
+  readonly backendsWith?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
   readonly now?: () => number
 }
@@ -53,6 +56,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       backends: Object.entries(backends).map(([name, use]) => ({ name, connector: connectorPackage(use) })),
       company: () => state.company,
       now,
+      ...(options.backendsWith ? { with: options.backendsWith } : {}),
     }),
     (one) => one.close(),
   )
@@ -65,7 +69,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       host: '127.0.0.1',
       port: 0,
       storeFile: join(folder, 'data', 'concierge.sqlite'),
-      log: false,
+      log: options.log ?? false,
       issuers: [trustedIssuer],
       clock: { now, monotonic: () => performance.now() + state.aheadMs },
       ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concierge/contract'
 import { narrowed, wantsOf, type Policy, type Want } from '@cx-concierge/core'
+import type { TokenExchange } from '../auth/exchange-request.ts'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
 import { compilePolicy } from './compile/policy.ts'
+import { issuerFaults } from './compile/read-as.ts'
+import { compileTokenExchanges } from './compile/token-exchanges.ts'
 import { compileSource, type ConfiguredSource } from './compile/sources.ts'
 import type { Fault } from './fault.ts'
 import { loadHolidays } from './holidays.ts'
@@ -30,6 +33,8 @@ export interface Config {
   readonly wants: readonly Want[]
   readonly sources: readonly ConfiguredSource[]
   readonly access: AccessFile
+  /** Where callers' tokens can be exchanged, by the issuer's name. */
+  readonly tokenExchanges: ReadonlyMap<string, TokenExchange>
   /** Which change of the files this is, in words for people. */
   readonly change: string
   /** SHA-256 over the four texts. */
@@ -92,6 +97,11 @@ export async function loadConfig(
   const { access: accessShape, people: peopleShape, routing: routingShape } = shaped
   if (!accessShape || !peopleShape || !routingShape || !shaped.connectors) return { config: undefined, faults: inOrder(faults) }
 
+  const secrets = { secrets: options.secrets ?? processSecrets, missingSecrets: options.missingSecrets ?? 'error' } as const
+  const tokenExchanges = compileTokenExchanges(accessShape, { yaml: access, ...secrets }, faults)
+  const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
+  faults.push(...issuerFaults(access, readAsCaller, accessShape, tokenExchanges))
+
   const deeper: Fault[] = []
   const places = Object.values(peopleShape.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
@@ -106,6 +116,7 @@ export async function loadConfig(
       },
       access: accessShape,
       connectors: loaded,
+      readAsCaller: new Set(readAsCaller),
       holidaysOf: await loadHolidays(places, options.now),
     },
     deeper,
@@ -123,7 +134,15 @@ export async function loadConfig(
   return {
     config: failed
       ? undefined
-      : { policy: narrowed(policy, wants), wants, sources, access: accessShape, change: changeText(routingShape.change), fingerprint },
+      : {
+          policy: narrowed(policy, wants),
+          wants,
+          sources,
+          access: accessShape,
+          tokenExchanges,
+          change: changeText(routingShape.change),
+          fingerprint,
+        },
     faults: inOrder(faults),
   }
 }

@@ -1,5 +1,6 @@
-import { agesOf, createSource, wantedOf, type Ages, type Clock, type Observer, type Policy, type Source } from '@cx-concierge/core'
-import { accountAttributes, type LookupName } from '@cx-concierge/contract'
+import { agesOf, createSource, defined, wantedOf, type Ages, type Clock, type Observer, type Policy, type Source } from '@cx-concierge/core'
+import { accountAttributes, type Connection, type LookupName } from '@cx-concierge/contract'
+import { createTokenExchange, type ExchangedAccess } from '../auth/token-exchange.ts'
 import type { Config } from '../config/load-config.ts'
 import type { Log } from '../log.ts'
 
@@ -10,7 +11,7 @@ export function connectSources(
 ): Map<string, Source> {
   const { clock, observe, log } = parts
   const sources = new Map<string, Source>()
-  for (const { name, connector, settings, hosts, limits, keysPerRequest, refreshMs } of config.sources) {
+  for (const { name, connector, settings, hosts, limits, keysPerRequest, refreshMs, exchange } of config.sources) {
     const connection = connector.connect(settings, {
       name,
       hosts,
@@ -19,10 +20,35 @@ export function connectSources(
       log: (event, detail) => log !== false && log.info({ source: name, event, ...detail }, 'connector'),
     })
     const ages = lookupAges(config.policy, refreshMs)
-    sources.set(name, createSource({ name, connection, limits, keysPerRequest, ages, clock, observe }))
+    const callerAccess =
+      exchange &&
+      createTokenExchange({ source: name, target: exchange, exchanges: config.tokenExchanges, timeoutMs: limits.timeoutMs, clock })
+    sources.set(
+      name,
+      createSource({
+        name,
+        connection: callerAccess ? closingBoth(connection, callerAccess) : connection,
+        limits,
+        keysPerRequest,
+        ages,
+        clock,
+        observe,
+        ...defined('callerAccess', callerAccess),
+      }),
+    )
   }
   return sources
 }
+
+/** A connection whose end is also the end of the exchanges made for it. */
+const closingBoth = (connection: Connection, access: ExchangedAccess): Connection => ({
+  ...connection,
+  check: (call) => connection.check(call),
+  close: async () => {
+    access.close()
+    await connection.close?.()
+  },
+})
 
 /** How long answers of a look-up are as good as live, and how long they may be used at all: by the facts that are read from them. */
 function lookupAges(policy: Policy, refreshMs: Readonly<Partial<Record<LookupName, number>>>): (lookup: LookupName) => Ages {

@@ -49,6 +49,7 @@ const connectors: Readonly<Record<string, AnyConnector>> = {
     limits: { callsPerMinute: 100 },
     accountId: (typed) => typed,
     hosts: ({ url }: z.output<typeof settings>) => [new URL(url).host],
+    credentials: ({ mode }: z.output<typeof settings>) => (mode === 'browse' ? ['service'] : ['service', 'caller']),
     reads: () => [],
     connect: () => ({ lookups: {}, check: () => Promise.resolve() }),
   },
