@@ -91,7 +91,7 @@ describe('a caller’s token', () => {
     const { publicKey, privateKey } =
       kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const { access, forms, time, url, signedIn } = await exchanging(() => granted(), {
-      key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     })
     await access.get(signedIn())
     const [form] = forms
