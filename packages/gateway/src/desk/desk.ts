@@ -54,8 +54,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
     redirects.set(from, to)
     store.addRedirect(from, to).catch((error: unknown) => log !== false && log.warn({ error }, 'a merge could not be remembered'))
   }
-  // what one caller's rights showed of merges must not become known to all
-  if (authority && !authority.as) sources.set(authority.name, withRedirectMemory(authority, { known: redirects, remember }))
+  if (authority) sources.set(authority.name, withRedirectMemory(authority, { known: redirects, remember }))
   const memory = createDecisionMemory(config.policy, sources)
   const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
