@@ -10,6 +10,9 @@ import { colleague, issuer } from './tokens.ts'
 export const priyas = '001NwAcmeRobot1IRA'
 export const toms = '001NwCobaltHea3IBC'
 
+/** Was merged into Tom's; only Priya sees it. */
+export const merged = '001NwAcmeOldRe5IRE'
+
 /** A desk that reads Salesforce with each caller's own rights. */
 export interface CallerDesk extends AsyncDisposable {
   readonly desk: StoryDesk
@@ -36,7 +39,9 @@ export async function openCallerDesk({ log }: { readonly log?: Log } = {}): Prom
   const moment = { now: storyMoment }
   const revoked = new Set<string>()
   const company = withRecords((await northwind()) as Records, ({ salesforce }) => {
-    Object.assign(salesforce, { AccountShare: { '00r1': { AccountId: '001NwAcmeOldRe5IRE', UserOrGroupId: '005NwPriyaNair4IBB' } } })
+    // only Priya sees the account that was merged, and only Tom the one it went into
+    Object.assign(salesforce.Account[merged] ?? {}, { MasterRecordId: toms })
+    Object.assign(salesforce, { AccountShare: { '00r1': { AccountId: merged, UserOrGroupId: '005NwPriyaNair4IBB' } } })
   })
   const exchanger = await startTokenExchanger({ now: () => moment.now, desk: 'https://concierge.northwind.example/mcp', people })
   const exchange = `token_exchange: { url: '${exchanger.url}/oauth/token', client_id: ${exchanger.client.id}, client_secret: ${exchanger.client.secret} }`
