@@ -4,6 +4,7 @@ export {
   errorCodes,
   fieldsFor,
   isWanted,
+  sealed,
   type AccountAttribute,
   type AccountId,
   type AccountRecord,
