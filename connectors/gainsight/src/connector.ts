@@ -1,5 +1,6 @@
-import { createHttp, defineConnector, type AccountRecord } from '@cx-concierge/connector-kit'
-import { companySelect, peopleByKey, toAccount, toPerson, userSelect } from './mapping.ts'
+import { createHttp, defineConnector, fieldsFor, type AccountRecord } from '@cx-concierge/connector-kit'
+import { reads } from './fields.ts'
+import { peopleByKey, toAccount, toPerson } from './mapping.ts'
 import { readPage, readRows } from './read-rows.ts'
 import { settings, type Settings } from './settings.ts'
 
@@ -16,11 +17,16 @@ export const gainsight = defineConnector<Settings>({
   },
   limits: { callsPerMinute: 100, callsPerDay: 50_000, keysPerRequest: 500, concurrency: 8 },
   hosts: ({ base_url: baseUrl }) => [new URL(baseUrl).host],
+  reads,
   connect(chosen, host) {
+    const wanted = fieldsFor(reads(chosen), host.wanted)
+    const selectFor = (name: 'accounts' | 'people'): string[] => [
+      ...new Set(wanted.filter(({ lookup }) => lookup === name).map(({ field }) => field)),
+    ]
     const { fields, objects } = chosen
     const http = createHttp(host, { baseUrl: chosen.base_url, headers: { accesskey: chosen.sign_in.access_key } })
-    const companies = { object: objects.company, id: fields.company.id, select: companySelect(chosen) }
-    const users = { object: objects.user, id: fields.user.id, select: userSelect(chosen) }
+    const companies = { object: objects.company, id: fields.company.id, select: selectFor('accounts') }
+    const users = { object: objects.user, id: fields.user.id, select: selectFor('people') }
 
     return {
       lookups: {
@@ -30,7 +36,7 @@ export const gainsight = defineConnector<Settings>({
           const rows = keys.length === 0 ? [] : await readRows(http, host, { ...companies, where }, call)
           const accounts = new Map<string, AccountRecord>()
           for (const row of rows) {
-            const account = toAccount(row, chosen)
+            const account = toAccount(row, chosen, host.wanted)
             if (account === undefined) continue
             // rows come in order of their id, so that the same company wins every time
             if (accounts.has(account.id)) host.log('gainsight-two-companies-for-one-account')
@@ -41,7 +47,7 @@ export const gainsight = defineConnector<Settings>({
         people: {
           async whole(call) {
             const rows = await readRows(http, host, users, call)
-            const people = rows.map((row) => toPerson(row, chosen)).filter((person) => person !== undefined)
+            const people = rows.map((row) => toPerson(row, chosen, host.wanted)).filter((person) => person !== undefined)
             if (people.length < rows.length) host.log('gainsight-users-without-email', { users: rows.length - people.length })
             return peopleByKey(people)
           },

@@ -1,4 +1,5 @@
 import type { Connection } from '@cx-concierge/connector-kit'
+import { everythingOf } from '@cx-concierge/connector-kit/testkit'
 import gainsight from '../src/index.ts'
 
 /** Friday 2026-11-20, 09:30:15.250 UTC. */
@@ -10,7 +11,13 @@ export function openConnection(
   { now = () => nowMs, events = [] as string[] }: { now?: () => number; events?: string[] } = {},
 ): Connection {
   const chosen = gainsight.settings.parse(settings)
-  return gainsight.connect(chosen, { name: 'gainsight', hosts: gainsight.hosts(chosen), now, log: (event) => events.push(event) })
+  return gainsight.connect(chosen, {
+    name: 'gainsight',
+    hosts: gainsight.hosts(chosen),
+    wanted: everythingOf(gainsight),
+    now,
+    log: (event) => events.push(event),
+  })
 }
 
 /** A call nobody gives up. */

@@ -1,5 +1,6 @@
 import { defineConnector, type Host } from '@cx-concierge/connector-kit'
-import { readLayout, toCoverage } from './mapping.ts'
+import { reads } from './fields.ts'
+import { createCoverageReader } from './read-coverage.ts'
 import { createTab } from './read-tab.ts'
 import { hosts, settings } from './settings.ts'
 
@@ -13,21 +14,15 @@ export const googleSheets = defineConnector({
   // a service account counts as one user, whoever asks through it
   limits: { callsPerMinute: 60, concurrency: 2 },
   hosts,
+  reads,
   connect(checked, host) {
     const tab = createTab(checked, host)
-    const note = createNote(host)
+    const reader = createCoverageReader(tab, checked, host, createNote(host))
     return {
       lookups: {
-        coverage: {
-          async whole(call) {
-            const grid = await tab.read(call, 'all')
-            return toCoverage(grid, readLayout(grid, checked, host.name, note), note)
-          },
-        },
+        coverage: { whole: (call) => reader.all(call) },
       },
-      async check(call) {
-        readLayout(await tab.read(call, 'header'), checked, host.name, note)
-      },
+      check: (call) => reader.check(call),
       close() {
         tab.close()
         return Promise.resolve()

@@ -14,10 +14,15 @@ export interface Layout {
   readonly columns: Readonly<Partial<Record<Column, number>>>
 }
 
-/** Finds the columns by the header row's words, whatever their case. Throws `BACKEND_BAD_ANSWER` when the key column is missing. */
-export function readLayout(grid: Grid, settings: Settings, source: string, note: Note): Layout {
+/** Finds the wanted columns by the header row's words, whatever their case. Throws `BACKEND_BAD_ANSWER` when the key column is missing. */
+export function readLayout(
+  header: Grid,
+  { settings, wanted }: { settings: Settings; wanted: ReadonlySet<string> },
+  source: string,
+  note: Note,
+): Layout {
   const positions = new Map<string, number>()
-  for (const [position, cell] of (grid[0] ?? []).entries()) {
+  for (const [position, cell] of (header[0] ?? []).entries()) {
     const word = sameCase(readText(cell) ?? '')
     if (word !== '' && !positions.has(word)) positions.set(word, position)
   }
@@ -26,10 +31,10 @@ export function readLayout(grid: Grid, settings: Settings, source: string, note:
     throw new ConciergeError('BACKEND_BAD_ANSWER', `The tab has no column called "${settings.key_column}".`, { source })
   }
   const columns: Partial<Record<Column, number>> = {}
-  for (const [name, header] of Object.entries(settings.columns)) {
-    if (header === null) continue
-    const position = positions.get(sameCase(header))
-    if (position === undefined) note('google_sheets.column_missing', { column: header })
+  for (const [name, word] of Object.entries(settings.columns)) {
+    if (word === null || !wanted.has(word)) continue
+    const position = positions.get(sameCase(word))
+    if (position === undefined) note('google_sheets.column_missing', { column: word })
     else columns[name as Column] = position
   }
   return { key, columns }

@@ -4,15 +4,15 @@ import { createExchange } from './exchange.ts'
 import { notUnderstood, readError } from './google-error.ts'
 import type { Settings } from './settings.ts'
 import { createSignIn } from './sign-in.ts'
-import { valueRange, type Cell } from './wire.ts'
+import { valueRanges, type Cell } from './wire.ts'
 
-/** Rows of one tab, the header row first. */
+/** Rows of one range of a tab. */
 export type Grid = readonly (readonly Cell[])[]
 
 /** One tab of one spreadsheet. */
 export interface Tab {
-  /** All rows, or only the header row. One request; a second one when the session turns out to have ended. */
-  read(call: Call, part: 'all' | 'header'): Promise<Grid>
+  /** These ranges, each `1:1` or `B:B`, in their order. One request; a second one when the session turns out to have ended. */
+  read(call: Call, ranges: readonly string[]): Promise<readonly Grid[]>
   close(): void
 }
 
@@ -24,14 +24,14 @@ export function createTab(settings: Settings, host: Host): Tab {
   const keeper = createTokenKeeper<string>((call) => signIn.token(call), { host })
   const api = sheets({ version: 'v4', rootUrl: `${origin}/`, retry: false })
 
-  async function attempt(token: string, range: string, call: Call): Promise<{ grid: Grid } | { error: ConciergeError }> {
+  async function attempt(token: string, ranges: string[], call: Call): Promise<{ grids: readonly Grid[] } | { error: ConciergeError }> {
     const exchange = createExchange(http, call, below)
     let data: unknown
     try {
-      const response = await api.spreadsheets.values.get(
+      const response = await api.spreadsheets.values.batchGet(
         {
           spreadsheetId: settings.spreadsheet,
-          range,
+          ranges,
           majorDimension: 'ROWS',
           // dates as numbers: formatted ones are written in whatever way the spreadsheet's locale likes
           valueRenderOption: 'UNFORMATTED_VALUE',
@@ -50,20 +50,21 @@ export function createTab(settings: Settings, host: Host): Tab {
       return { error: readError(exchange, host.name) }
     }
     // an answer that is not JSON is handed out as a text
-    const parsed = valueRange.safeParse(data)
-    return parsed.success ? { grid: parsed.data.values ?? [] } : { error: notUnderstood(host.name) }
+    const parsed = valueRanges.safeParse(data)
+    if (!parsed.success || parsed.data.valueRanges.length !== ranges.length) return { error: notUnderstood(host.name) }
+    return { grids: parsed.data.valueRanges.map(({ values }) => values ?? []) }
   }
 
   return {
-    async read(call, part) {
-      const range = part === 'all' ? quoted(settings.tab) : `${quoted(settings.tab)}!1:1`
+    async read(call, parts) {
+      const ranges = parts.map((part) => `${quoted(settings.tab)}!${part}`)
       const token = await keeper.get(call)
-      let outcome = await attempt(token, range, call)
+      let outcome = await attempt(token, ranges, call)
       if ('error' in outcome && outcome.error.code === 'BACKEND_SIGN_IN_FAILED') {
-        outcome = await attempt(await keeper.renew(token, call), range, call)
+        outcome = await attempt(await keeper.renew(token, call), ranges, call)
       }
       if ('error' in outcome) throw outcome.error
-      return outcome.grid
+      return outcome.grids
     },
     close() {
       signIn.close()

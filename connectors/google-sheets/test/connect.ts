@@ -1,4 +1,5 @@
 import type { Call, Connection, CoverageRecord } from '@cx-concierge/connector-kit'
+import { everythingOf } from '@cx-concierge/connector-kit/testkit'
 import googleSheets from '../src/index.ts'
 
 /** A connection with what it left in the log. */
@@ -20,6 +21,7 @@ export function connect(settings: Readonly<Record<string, unknown>>, now: () => 
     name: 'booking_sheet',
     hosts: googleSheets.hosts(checked),
     now,
+    wanted: everythingOf(googleSheets),
     log: (event, detail) => logLines.push(`${event} ${JSON.stringify(detail)}`),
   })
   const lookup = connection.lookups.coverage

@@ -3,6 +3,8 @@ import { start } from '../sandbox/index.ts'
 import googleSheets from '../src/index.ts'
 import { northwind } from './northwind.ts'
 
+const header = ['Work email', 'Booking link', 'Languages', 'Backup email', 'Out from', 'Out until']
+
 describeConnector(googleSheets, {
   entry: import.meta.resolve('../src/index.ts'),
   start: async ({ now }) => ({ backend: await start({ data: () => northwind, now }) }),
@@ -13,6 +15,8 @@ describeConnector(googleSheets, {
     }),
     route: 'token',
   },
+  // columns are asked for by their letter
+  signOf: ({ field }) => new RegExp(`!${String.fromCharCode(65 + header.indexOf(field))}:`),
   cases: {
     coverage: {
       known: [

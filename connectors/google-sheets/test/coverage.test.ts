@@ -31,10 +31,25 @@ async function grid(...values: readonly (readonly SheetCell[])[]) {
 }
 
 describe('the booking sheet', () => {
-  it('is read whole, in one request', async () => {
+  it('is read whole, in one request once its columns were found', async () => {
     const { backend, coverage } = await sheet()
     expect([...(await coverage()).keys()]).toEqual([sarah, 'hugo.lind@northwind.example'])
-    expect(backend.stats().byRoute).toEqual({ token: 1, values: 1 })
+    expect(backend.stats().byRoute).toEqual({ token: 1, 'values:batchGet': 2 })
+    backend.resetStats()
+    await coverage()
+    expect(backend.stats().byRoute).toEqual({ 'values:batchGet': 1 })
+  })
+
+  it('is read right when somebody moved its columns since the last time', async () => {
+    const header = ['Work email', 'Booking link', 'Languages']
+    const row = ['a@northwind.example', 'https://book.northwind.example/a', 'fr']
+    const order = { now: [0, 1, 2] }
+    const inOrder = (cells: readonly string[]): string[] => order.now.map((place) => cells[place] ?? 'Desk 12')
+    const { coverage } = await sheet({ data: () => ({ values: [inOrder(header), inOrder(row)] }) })
+    const before = await coverage()
+    order.now = [2, 9, 0, 1]
+    expect(await coverage()).toEqual(before)
+    expect(before.get('a@northwind.example')).toEqual({ bookingUrl: row[1], languages: ['fr'] })
   })
 
   it('is understood in any order and case of its columns, with cells and rows missing', async () => {
@@ -127,7 +142,7 @@ describe('Google', () => {
     await coverage()
     nowMs += hourMs
     expect((await coverage()).size).toBe(2)
-    expect(backend.stats().byRoute).toEqual({ token: 2, values: 3 })
+    expect(backend.stats().byRoute).toEqual({ token: 2, 'values:batchGet': 4 })
   })
 
   it('is asked for one more token only when every token is refused', async () => {
@@ -138,12 +153,12 @@ describe('Google', () => {
     backend.resetStats()
     backend.fail({ kind: 'expired_session' })
     await expect(coverage()).rejects.toMatchObject({ code: 'BACKEND_SIGN_IN_FAILED' })
-    expect(backend.stats().byRoute).toEqual({ token: 1, values: 2 })
+    expect(backend.stats().byRoute).toEqual({ token: 1, 'values:batchGet': 2 })
   })
 
   it('that says the quota is used up is left alone for a minute', async () => {
     let nowMs = noon
-    const { coverage } = await sheet({ readsPerMinute: 1, now: () => nowMs })
+    const { coverage } = await sheet({ readsPerMinute: 2, now: () => nowMs })
     await coverage()
     await expect(coverage()).rejects.toMatchObject({ code: 'BACKEND_RATE_LIMITED', retryAfterMs: 60_000 })
     nowMs += 60_000

@@ -44,7 +44,13 @@ describe('the pretend sheet', () => {
 describe('pretend Google', async () => {
   const backend = await start({ data: () => northwind, now: () => noon })
   const checked = settings.parse(backend.settings)
-  const signIn = createSignIn(checked, { name: 'sheet', hosts: [`127.0.0.1:${backend.port}`], now: () => noon, log: () => undefined })
+  const signIn = createSignIn(checked, {
+    name: 'sheet',
+    hosts: [`127.0.0.1:${backend.port}`],
+    wanted: {},
+    now: () => noon,
+    log: () => undefined,
+  })
   afterAll(async () => {
     signIn.close()
     await backend.close()

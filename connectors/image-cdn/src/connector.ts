@@ -16,6 +16,9 @@ export const imageCdn = defineConnector<Settings>({
   provides: { lookups: ['headshots'] },
   limits: { keysPerRequest: 1, concurrency: requestsAtOnce },
   hosts: ({ url, probe_url: probeUrl = url }) => [new URL(probeUrl).host],
+  reads: ({ url, probe_url: probeUrl = url }) => [
+    { lookup: 'headshots', object: new URL(probeUrl).host, field: '{email_hash}', word: 'picture', always: true },
+  ],
   connect(chosen, host) {
     const shownAt = addressTemplate(chosen.url)
     const probedAt = addressTemplate(chosen.probe_url ?? chosen.url)

@@ -1,4 +1,5 @@
 import type { HeadshotRecord } from '@cx-concierge/connector-kit'
+import { everythingOf } from '@cx-concierge/connector-kit/testkit'
 import imageCdn from '../src/index.ts'
 
 /** Friday 2026-11-20, 09:31:00 UTC. */
@@ -14,6 +15,7 @@ export async function headshotsOf(
   const { headshots } = imageCdn.connect(chosen, {
     name: 'headshots',
     hosts: imageCdn.hosts(chosen),
+    wanted: everythingOf(imageCdn),
     now,
     log: (event) => events.push(event),
   }).lookups

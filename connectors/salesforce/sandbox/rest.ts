@@ -1,4 +1,5 @@
 import { readOrganisation, type Organisation, type SalesforceData } from './objects.ts'
+import { visibleTo } from './sharing.ts'
 import { runSoql } from './run-soql.ts'
 import { malformed, Refusal, type VendorAnswer } from './vendor-answer.ts'
 
@@ -21,8 +22,9 @@ export interface RestOptions {
 
 /** The REST API without its door: addresses in, answers out. */
 export interface Rest {
-  get(address: string, usedCalls: number): VendorAnswer
-  composite(body: unknown, usedCalls: number): VendorAnswer
+  /** `user`: the e-mail of whoever asks; everything is seen when not said. */
+  get(address: string, usedCalls: number, user?: string): VendorAnswer
+  composite(body: unknown, usedCalls: number, user?: string): VendorAnswer
 }
 
 const mostParts = 25
@@ -64,11 +66,11 @@ export function createRest(options: RestOptions): Rest {
     return page(rows, Number(start) + rows.length, version, name)
   }
 
-  function answer(address: string, usedCalls: number): VendorAnswer {
+  function answer(address: string, usedCalls: number, user: string | undefined): VendorAnswer {
     const url = new URL(address, 'http://pretend')
     const [, version = '', resource = '', ...rest] = /^\/services\/data\/(v\d+\.\d)(?:\/([^/]+))?(?:\/(.*))?$/.exec(url.pathname) ?? []
     const below = rest[0] ?? ''
-    const organisation = readOrganisation(options.data(), missingObjects)
+    const organisation = readOrganisation(user === undefined ? options.data() : visibleTo(user, options.data()), missingObjects)
     if (resource === 'query' && below !== '') return more(below, version)
     if (resource === 'query' || resource === 'queryAll')
       return query(url.searchParams.get('q'), resource === 'queryAll', version, organisation)
@@ -89,9 +91,9 @@ export function createRest(options: RestOptions): Rest {
     throw notFound()
   }
 
-  function get(address: string, usedCalls: number): VendorAnswer {
+  function get(address: string, usedCalls: number, user?: string): VendorAnswer {
     try {
-      return answer(address, usedCalls)
+      return answer(address, usedCalls, user)
     } catch (error) {
       if (error instanceof Refusal) return error.answer
       throw error
@@ -100,14 +102,14 @@ export function createRest(options: RestOptions): Rest {
 
   return {
     get,
-    composite(body, usedCalls) {
+    composite(body, usedCalls, user) {
       const parts = partsOf(body)
       const queries = parts.filter(({ url }) => /\/query(?:All)?\b/.test(url))
       if (parts.length > mostParts || queries.length > mostQueries) {
         return new Refusal(400, 'LIMIT_EXCEEDED', `at most ${mostParts} subrequests, ${mostQueries} of them queries`).answer
       }
       const compositeResponse = parts.map(({ method, url, referenceId }) => {
-        const { status, body: answered } = method === 'GET' ? get(url, usedCalls) : notAllowed(method).answer
+        const { status, body: answered } = method === 'GET' ? get(url, usedCalls, user) : notAllowed(method).answer
         return { body: answered, httpHeaders: {}, httpStatusCode: status, referenceId }
       })
       return { status: 200, body: { compositeResponse } }

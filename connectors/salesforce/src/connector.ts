@@ -2,13 +2,14 @@ import { defineConnector } from '@cx-concierge/connector-kit'
 import { accountId } from './account-id.ts'
 import { anyAccountQuery } from './account-queries.ts'
 import { createBackend } from './backend.ts'
+import { reads } from './fields.ts'
 import { createFindByContact, createFindByNumber } from './find-accounts.ts'
 import { createFindByDomain } from './find-by-domain.ts'
 import { createReadAccounts } from './read-accounts.ts'
 import { createReadPeople } from './read-people.ts'
 import { rowsOf } from './run-queries.ts'
 import { createSessions } from './session.ts'
-import { hosts, settings } from './settings.ts'
+import { credentials, hosts, settings } from './settings.ts'
 import { accountRow } from './wire.ts'
 
 /** Accounts, account teams, contacts and users from Salesforce. */
@@ -26,6 +27,8 @@ export const salesforce = defineConnector({
   limits: { callsPerDay: 100_000, keysPerRequest: 200, concurrency: 20 },
   accountId,
   hosts,
+  credentials,
+  reads,
   connect(checked, host) {
     const sessions = createSessions(checked, host)
     const backend = createBackend(checked, host, sessions)
@@ -38,7 +41,11 @@ export const salesforce = defineConnector({
         people: createReadPeople(backend),
       },
       async check(call) {
-        await backend.ask(call, [{ soql: anyAccountQuery(checked) }], ([found]) => rowsOf(found, accountRow))
+        if (checked.sign_in === undefined) await sessions.greet(call)
+        else
+          await backend.ask(call, [{ soql: anyAccountQuery(backend.fields('accounts', 'Account')) }], ([found]) =>
+            rowsOf(found, accountRow),
+          )
       },
       close() {
         sessions.close()

@@ -11,12 +11,13 @@ const longestNumber = 255
 const longestEmail = 254
 
 /** Accounts by the company's own account number. */
-export function createFindByNumber({ settings, ask }: Backend): Found {
+export function createFindByNumber({ settings, fields, ask }: Backend): Found {
   const field = settings.fields.account.number
+  const selected = fields('accountsByNumber', 'Account')
   return async (keys, call) => {
     const numbers = [...new Set(keys.filter((key) => key.trim() !== '' && key.length <= longestNumber))]
     if (numbers.length === 0) return new Map()
-    const query = { soql: soql`SELECT Id, ${names([field])} FROM Account WHERE ${names([field])} IN ${numbers}` }
+    const query = { soql: soql`SELECT ${names(selected)} FROM Account WHERE ${names([field])} IN ${numbers}` }
     return ask(call, [query], ([found]) =>
       gatherIds(
         keys,
@@ -28,11 +29,12 @@ export function createFindByNumber({ settings, ask }: Backend): Found {
 }
 
 /** Accounts by a contact's exact e-mail; a contact without an account says nothing. */
-export function createFindByContact({ ask }: Backend): Found {
+export function createFindByContact({ fields, ask }: Backend): Found {
+  const selected = fields('accountsByContact', 'Contact')
   return async (keys, call) => {
     const emails = [...new Set(keys.filter((key) => key.includes('@') && key.length <= longestEmail))]
     if (emails.length === 0) return new Map()
-    const query = { soql: soql`SELECT Email, AccountId FROM Contact WHERE Email IN ${emails}` }
+    const query = { soql: soql`SELECT ${names(selected)} FROM Contact WHERE Email IN ${emails}` }
     return ask(call, [query], ([found]) =>
       gatherIds(
         keys,

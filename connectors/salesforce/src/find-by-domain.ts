@@ -14,15 +14,16 @@ const patternsPerQuery = 40
  * Accounts by the registrable domain of their website. Salesforce finds candidates by text; whether a website really
  * stands at that domain, and not at `not-acme.com` or `acme.com.evil.net`, is decided here with the public suffix list.
  */
-export function createFindByDomain({ settings, ask }: Backend): KeyedLookup<readonly AccountId[]> {
+export function createFindByDomain({ settings, fields, ask }: Backend): KeyedLookup<readonly AccountId[]> {
   const field = settings.fields.account.website
+  const selected = fields('accountsByDomain', 'Account')
   return async (keys, call) => {
     const domains = [...new Set(keys.filter((key) => key.includes('.') && key.length <= longestDomain))]
     if (domains.length === 0) return new Map()
     const queries = inParts(domains.flatMap(spellings)).map((part) => {
       const website = names([field])
       const conditions = part.map((spelling) => soql`${website} LIKE ${containing(spelling)}`)
-      return { soql: soql`SELECT Id, ${website} FROM Account WHERE ${anyOf(conditions)}` }
+      return { soql: soql`SELECT ${names(selected)} FROM Account WHERE ${anyOf(conditions)}` }
     })
     return ask(call, queries, (outcomes) => {
       const rows = outcomes.flatMap((outcome) => rowsOf(outcome, foundAccountRow))

@@ -1,4 +1,4 @@
-import type { AccountRecord, PersonRecord, RoleHolder } from '@cx-concierge/connector-kit'
+import { isWanted, type AccountRecord, type PersonRecord, type RoleHolder, type Wanted } from '@cx-concierge/connector-kit'
 import { recordId } from './account-id.ts'
 import type { Settings } from './settings.ts'
 import type { AccountRow, TeamMemberRow, UserRow } from './wire.ts'
@@ -13,34 +13,36 @@ export function groupTeams(rows: readonly TeamMemberRow[]): Teams {
   return Map.groupBy(rows, (row) => fullId(row.AccountId))
 }
 
-/** An account in the gateway's words. `teams` is `null` when teams could not be read: then nobody may be called unassigned. */
-export function toAccount(row: AccountRow, teams: Teams | null, fields: AccountFields): AccountRecord {
+/** An account in the gateway's words, with what is wanted of it. `teams` is `null` when teams could not be read: then nobody may be called unassigned. */
+export function toAccount(row: AccountRow, teams: Teams | null, fields: AccountFields, wanted: Wanted): AccountRecord {
+  const has = (part: string, field: string | null = part): field is string => field !== null && isWanted(wanted, 'accounts', part)
+  const hasRoles = wanted.accounts?.some((part) => part.startsWith('roles.')) === true
   return {
     id: fullId(row.Id),
-    name: text(row[fields.name]),
-    ...(fields.status === null ? {} : { status: text(row[fields.status]) }),
-    ...(fields.segment === null ? {} : { segment: text(row[fields.segment]) }),
-    ...(fields.arr === null ? {} : { arr: amount(row[fields.arr]) }),
-    ...(fields.country === null ? {} : country(row[fields.country])),
-    ...(fields.tags === null ? {} : { tags: picklist(row[fields.tags]) }),
-    parentId: idOrNull(row.ParentId),
+    ...(has('name') ? { name: text(row[fields.name]) } : {}),
+    ...(has('status', fields.status) ? { status: text(row[fields.status]) } : {}),
+    ...(has('segment', fields.segment) ? { segment: text(row[fields.segment]) } : {}),
+    ...(has('arr', fields.arr) ? { arr: amount(row[fields.arr]) } : {}),
+    ...(has('country', fields.country) ? country(row[fields.country]) : {}),
+    ...(has('tags', fields.tags) ? { tags: picklist(row[fields.tags]) } : {}),
+    ...(has('parentId') ? { parentId: idOrNull(row.ParentId) } : {}),
     mergedInto: idOrNull(row.MasterRecordId),
     deleted: row.IsDeleted === true,
-    roles: teams === null ? null : roles(row, teams.get(fullId(row.Id)) ?? []),
+    ...(hasRoles ? { roles: teams === null ? null : roles(row, teams.get(fullId(row.Id)) ?? []) } : {}),
   }
 }
 
-/** A colleague in the gateway's words; `undefined` for a user without an address. */
-export function toPerson(row: UserRow, frozen: ReadonlySet<string>): PersonRecord | undefined {
+/** A colleague in the gateway's words, with what is wanted of them; `undefined` for a user without an address. */
+export function toPerson(row: UserRow, frozen: ReadonlySet<string>, wanted: Wanted): PersonRecord | undefined {
   const email = text(row.Email)?.toLowerCase()
   if (email === undefined) return undefined
   const id = fullId(row.Id)
   return {
     id,
     email,
-    name: text(row.Name),
-    title: text(row.Title),
-    timezone: text(row.TimeZoneSidKey),
+    ...(isWanted(wanted, 'people', 'name') ? { name: text(row.Name) } : {}),
+    ...(isWanted(wanted, 'people', 'title') ? { title: text(row.Title) } : {}),
+    ...(isWanted(wanted, 'people', 'timezone') ? { timezone: text(row.TimeZoneSidKey) } : {}),
     employment: row.IsActive === false ? 'inactive' : frozen.has(id) ? 'frozen' : 'active',
   }
 }

@@ -1,11 +1,13 @@
-import type { AccountRecord, KeyedLookup } from '@cx-concierge/connector-kit'
+import { isWanted, type AccountRecord, type KeyedLookup, type Wanted } from '@cx-concierge/connector-kit'
 import { recordId, idsOf } from './account-id.ts'
-import { accountsQuery, mostLevels, parentTeamsQuery, teamsQuery } from './account-queries.ts'
+import { accountsQuery, mostLevels, parentTeamsQuery, teamsQuery, type TeamReading } from './account-queries.ts'
 import type { Backend } from './backend.ts'
 import { groupTeams, toAccount, type Teams } from './mapping.ts'
 import { rowsOf, type QueryOutcome } from './run-queries.ts'
 import { isMissing } from './vendor-error.ts'
 import { accountRow, teamMemberRow, type AccountRow } from './wire.ts'
+
+const teamRole = 'roles.team.'
 
 type Accounts = Map<string, AccountRecord | undefined>
 
@@ -15,8 +17,12 @@ type Accounts = Map<string, AccountRecord | undefined>
  * further up whose team was not read is left out, since leaving its team empty would call people unassigned.
  */
 export function createReadAccounts(backend: Backend): KeyedLookup<AccountRecord> {
-  const fields = backend.settings.fields.account
-  let hasTeams = backend.settings.account_teams
+  const { wanted } = backend.host
+  const names = backend.settings.fields.account
+  const fields = backend.fields('accounts', 'Account')
+  const team: TeamReading = { fields: backend.fields('accounts', 'AccountTeamMember'), labels: teamLabels(wanted) }
+  const asksAbove = isWanted(wanted, 'accounts', 'parentId')
+  let hasTeams = team.fields.length > 0
 
   function readTeams(outcome: QueryOutcome | undefined): Teams | null {
     if (outcome === undefined) return new Map()
@@ -33,7 +39,7 @@ export function createReadAccounts(backend: Backend): KeyedLookup<AccountRecord>
   function collect(keys: readonly string[], rows: readonly AccountRow[], teams: Teams | null, teamsAbove: Teams | null): Accounts {
     const accounts: Accounts = new Map()
     for (const row of rows) {
-      const account = toAccount(row, teams, fields)
+      const account = toAccount(row, teams, names, wanted)
       accounts.set(account.id, account)
     }
     if (teams !== null && teamsAbove !== null) {
@@ -46,7 +52,7 @@ export function createReadAccounts(backend: Backend): KeyedLookup<AccountRecord>
 
   function addAbove(accounts: Accounts, row: AccountRow, teams: Teams): void {
     for (let above = row.Parent; above !== null && above !== undefined; above = above.Parent) {
-      const account = toAccount(above, teams, fields)
+      const account = toAccount(above, teams, names, wanted)
       if (!accounts.has(account.id)) accounts.set(account.id, account)
     }
   }
@@ -55,10 +61,19 @@ export function createReadAccounts(backend: Backend): KeyedLookup<AccountRecord>
     const ids = idsOf(keys, '001')
     if (ids.length === 0) return new Map()
     const askTeams = hasTeams
-    const accounts = { soql: accountsQuery(ids, askTeams ? 1 : mostLevels, backend.settings), withDeleted: true }
-    const teams = askTeams ? [{ soql: teamsQuery(ids) }, { soql: parentTeamsQuery(ids) }] : []
+    const levels = asksAbove ? (askTeams ? 1 : mostLevels) : 0
+    const accounts = { soql: accountsQuery(ids, levels, fields), withDeleted: true }
+    const teams = askTeams
+      ? [teamsQuery(ids, team), ...(asksAbove ? [parentTeamsQuery(ids, team)] : [])].map((query) => ({ soql: query }))
+      : []
     return backend.ask(call, [accounts, ...teams], ([found, own, above]) =>
       collect(keys, rowsOf(found, accountRow), readTeams(own), readTeams(above)),
     )
   }
+}
+
+/** The labels of wanted team members; none when members of any label are. */
+function teamLabels(wanted: Wanted): string[] {
+  const labels = (wanted.accounts ?? []).filter((part) => part.startsWith(teamRole)).map((part) => part.slice(teamRole.length))
+  return labels.includes('*') ? [] : labels
 }

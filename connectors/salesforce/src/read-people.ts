@@ -3,15 +3,18 @@ import { recordId, idsOf } from './account-id.ts'
 import type { Backend } from './backend.ts'
 import { fullId, toPerson } from './mapping.ts'
 import { rowsOf, type QueryOutcome } from './run-queries.ts'
-import { anyOf, soql } from './soql.ts'
+import { anyOf, names, soql } from './soql.ts'
 import { isNotReadable } from './vendor-error.ts'
 import { frozenRow, userRow } from './wire.ts'
 
 const longestEmail = 254
-const frozenQuery = { soql: soql`SELECT UserId FROM UserLogin WHERE IsFrozen = true` }
 
 /** Users by id or e-mail, with whether they were deactivated or frozen, in one request. */
 export function createReadPeople(backend: Backend): KeyedLookup<readonly PersonRecord[]> {
+  const { wanted } = backend.host
+  const selected = backend.fields('people', 'User')
+  const ofLogins = backend.fields('people', 'UserLogin')
+
   function frozenIds(outcome: QueryOutcome | undefined): Set<string> {
     if (outcome !== undefined && 'error' in outcome && isNotReadable(outcome.error)) {
       backend.logOnce('salesforce.frozen_users_not_readable')
@@ -25,11 +28,12 @@ export function createReadPeople(backend: Backend): KeyedLookup<readonly PersonR
     const emails = [...new Set(keys.filter((key) => key.includes('@') && key.length <= longestEmail))]
     const conditions = [...(ids.length > 0 ? [soql`Id IN ${ids}`] : []), ...(emails.length > 0 ? [soql`Email IN ${emails}`] : [])]
     if (conditions.length === 0) return new Map()
-    const users = soql`SELECT Id, Name, Title, Email, TimeZoneSidKey, IsActive FROM User WHERE ${anyOf(conditions)}`
-    return backend.ask(call, [{ soql: users }, frozenQuery], ([found, frozen]) => {
+    const users = soql`SELECT ${names(selected)} FROM User WHERE ${anyOf(conditions)}`
+    const frozenUsers = soql`SELECT ${names(ofLogins)} FROM UserLogin WHERE IsFrozen = true`
+    return backend.ask(call, [{ soql: users }, { soql: frozenUsers }], ([found, frozen]) => {
       const gone = frozenIds(frozen)
       const people = rowsOf(found, userRow)
-        .map((row) => toPerson(row, gone))
+        .map((row) => toPerson(row, gone, wanted))
         .filter((person) => person !== undefined)
       return byKey(keys, people)
     })

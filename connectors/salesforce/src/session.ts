@@ -1,4 +1,12 @@
-import { ConciergeError, createHttp, createTokenKeeper, type Call, type Host } from '@cx-concierge/connector-kit'
+import {
+  ConciergeError,
+  createHttp,
+  createTokenKeeper,
+  errorForStatus,
+  type Call,
+  type Host,
+  type Sealed,
+} from '@cx-concierge/connector-kit'
 import { Connection } from 'jsforce/lib/connection.js'
 import type { Settings } from './settings.ts'
 import { createSignIn } from './sign-in.ts'
@@ -8,10 +16,12 @@ import { isExpiredSession, toConciergeError, withStatus } from './vendor-error.t
 /** Sends one request to the instance, signed in. */
 export type Send = (method: 'GET' | 'POST', path: string, json?: object) => Promise<unknown>
 
-/** Everybody's one session with Salesforce. */
+/** Everybody's one session with Salesforce, or each caller's own. */
 export interface Sessions {
   /** Does the work signed in; when the session turns out to have ended, signs in once more and does it again. */
   run<Result>(call: Call, work: (send: Send) => Promise<Result>): Promise<Result>
+  /** Whether anybody answers there, asked without signing in. Throws a `ConciergeError`. */
+  greet(call: Call): Promise<void>
   close(): void
 }
 
@@ -25,8 +35,10 @@ const lowAllowance = 0.9
 /** Opens nothing until the first call. Throws `CONFIG_INVALID` or `HOST_NOT_ALLOWED` for settings that cannot work. */
 export function createSessions(settings: Settings, host: Host): Sessions {
   const endpoints = new Map<string, Endpoint>()
-  const login = endpointAt(settings.login_url.replace(/\/+$/, ''))
-  const signIn = createSignIn(settings, login, host)
+  const { sign_in: own } = settings
+  const signIn =
+    own && createSignIn({ login_url: settings.login_url, sign_in: own }, endpointAt(settings.login_url.replace(/\/+$/, '')), host)
+  const instance = settings.instance_url === undefined ? undefined : originOf(settings.instance_url, host.name)
   let warned = false
 
   function endpointAt(baseUrl: string): Endpoint {
@@ -39,16 +51,20 @@ export function createSessions(settings: Settings, host: Host): Sessions {
 
   const keeper = createTokenKeeper<Session>(
     async (call) => {
+      if (signIn === undefined) throw notOurs(host.name)
       const { accessToken, instanceUrl } = await signIn(call)
-      const origin = originOf(instanceUrl, host.name)
-      return {
-        // without a client id jsforce has no refresh of its own, which never ends when every answer is 401
-        connection: new Connection({ instanceUrl: origin, accessToken, version: settings.api_version, logLevel: 'NONE' }),
-        endpoint: endpointAt(origin),
-      }
+      return sessionAt(originOf(instanceUrl, host.name), accessToken)
     },
     { host },
   )
+
+  function sessionAt(origin: string, accessToken: string): Session {
+    return {
+      // without a client id jsforce has no refresh of its own, which never ends when every answer is 401
+      connection: new Connection({ instanceUrl: origin, accessToken, version: settings.api_version, logLevel: 'NONE' }),
+      endpoint: endpointAt(origin),
+    }
+  }
 
   function sender({ connection, endpoint }: Session, call: Call): Send {
     return async (method, path, json) => {
@@ -75,8 +91,19 @@ export function createSessions(settings: Settings, host: Host): Sessions {
     host.log('salesforce.allowance_low', { used: usage.used, limit: usage.limit })
   }
 
+  /** With the caller's own token; it is not ours to renew. */
+  async function asCaller<Result>(bearer: Sealed, call: Call, work: (send: Send) => Promise<Result>): Promise<Result> {
+    if (instance === undefined) throw notOurs(host.name)
+    try {
+      return await work(sender(sessionAt(instance, bearer.reveal()), call))
+    } catch (error) {
+      throw toConciergeError(error, host.name)
+    }
+  }
+
   return {
     async run(call, work) {
+      if (call.bearer !== undefined) return await asCaller(call.bearer, call, work)
       const session = await keeper.get(call)
       try {
         return await work(sender(session, call))
@@ -87,6 +114,11 @@ export function createSessions(settings: Settings, host: Host): Sessions {
       return work(sender(fresh, call)).catch((error: unknown) => {
         throw toConciergeError(error, host.name)
       })
+    },
+    async greet({ signal }) {
+      if (instance === undefined) throw notOurs(host.name)
+      const reply = await endpointAt(instance).http.request({ method: 'GET', path: ['services', 'data'], signal })
+      if (reply.status !== 200) throw errorForStatus(reply, host.name, host.now())
     },
     close() {
       for (const endpoint of endpoints.values()) endpoint.http.close()
@@ -101,4 +133,8 @@ function originOf(instanceUrl: string, source: string): string {
     throw new ConciergeError('BACKEND_BAD_ANSWER', 'The sign-in named no usable instance.', { source })
   }
   return url.origin
+}
+
+function notOurs(source: string): ConciergeError {
+  return new ConciergeError('BACKEND_SIGN_IN_FAILED', 'Salesforce is not set up to be read with these rights.', { source })
 }

@@ -1,4 +1,4 @@
-import { secret } from '@cx-concierge/connector-kit'
+import { secret, type CredentialsKind } from '@cx-concierge/connector-kit'
 import { z } from 'zod'
 
 const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'must be the API name of a field, such as Segment__c')
@@ -63,7 +63,14 @@ export const settings = z
       .regex(/^\d{2,3}\.0$/, 'must look like 68.0')
       .default('68.0')
       .describe('REST API version.'),
-    sign_in: z.discriminatedUnion('flow', [jwt, clientCredentials]).describe('How to sign in.'),
+    sign_in: z
+      .discriminatedUnion('flow', [jwt, clientCredentials])
+      .optional()
+      .describe('How to sign in; not needed where it is read with the callers’ own rights.'),
+    instance_url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Your My Domain address, such as https://acme.my.salesforce.com; needed to read with the callers’ own rights.'),
     instance_hosts: z
       .array(hostPattern)
       .min(1)
@@ -74,7 +81,9 @@ export const settings = z
   })
   .superRefine((value, context) => {
     const host = URL.parse(value.login_url)?.hostname ?? ''
-    if (value.sign_in.flow === 'client_credentials' && /^(?:login|test)\.salesforce\.com$/.test(host)) {
+    if (value.sign_in === undefined && value.instance_url === undefined)
+      context.addIssue({ code: 'custom', message: 'needs sign_in, or instance_url to be read with the callers’ own rights' })
+    if (value.sign_in?.flow === 'client_credentials' && /^(?:login|test)\.salesforce\.com$/.test(host)) {
       context.addIssue({ code: 'custom', path: ['login_url'], message: 'client credentials work on your My Domain address only' })
     }
   })
@@ -84,5 +93,12 @@ export type Settings = z.output<typeof settings>
 
 /** The hosts these settings allow: where to sign in, and where the sign-in may send us. */
 export function hosts(checked: Settings): string[] {
-  return [...new Set([new URL(checked.login_url).host, ...checked.instance_hosts])]
+  const { sign_in: signIn, instance_url: instance } = checked
+  const signedIn = signIn === undefined ? [] : [new URL(checked.login_url).host, ...checked.instance_hosts]
+  return [...new Set([...signedIn, ...(instance === undefined ? [] : [new URL(instance).host])])]
+}
+
+/** Whose rights these settings let it be read with. */
+export function credentials({ sign_in: signIn, instance_url: instance }: Settings): readonly CredentialsKind[] {
+  return [...(signIn === undefined ? [] : (['service'] as const)), ...(instance === undefined ? [] : (['caller'] as const))]
 }

@@ -13,13 +13,16 @@ export interface Grant {
   readonly instanceUrl: string
 }
 
+/** What signing in needs of the settings. */
+type SignInSettings = Pick<Settings, 'login_url'> & { readonly sign_in: NonNullable<Settings['sign_in']> }
+
 type TokenParameters = Record<string, string> & { grant_type: string }
 
 /** Salesforce takes an assertion at most three minutes ahead of its own clock. */
 const assertionLifeSeconds = 120
 
 /** Prepares the sign-in; the key is read once. Throws `CONFIG_INVALID` when the key cannot be read. */
-export function createSignIn(settings: Settings, login: Endpoint, host: Host): (call: Call) => Promise<Grant> {
+export function createSignIn(settings: SignInSettings, login: Endpoint, host: Host): (call: Call) => Promise<Grant> {
   const parameters = tokenParameters(settings, host)
   return async (call) => {
     let status = 0
@@ -45,7 +48,7 @@ export function createSignIn(settings: Settings, login: Endpoint, host: Host): (
   }
 }
 
-function tokenParameters(settings: Settings, host: Host): () => Promise<TokenParameters> {
+function tokenParameters(settings: SignInSettings, host: Host): () => Promise<TokenParameters> {
   const { sign_in: signIn } = settings
   if (signIn.flow === 'client_credentials') return () => Promise.resolve({ grant_type: 'client_credentials' })
   const key = readKey(signIn.key, host.name)

@@ -1,4 +1,5 @@
 import type { Call, Connection, KeyedLookup, Lookup } from '@cx-concierge/connector-kit'
+import { everythingOf } from '@cx-concierge/connector-kit/testkit'
 import salesforce from '../src/index.ts'
 
 /** A connection on a clock of its own, with what it left in the log. */
@@ -15,6 +16,7 @@ export function connect(settings: Readonly<Record<string, unknown>>, now: () => 
     name: 'crm',
     hosts: salesforce.hosts(checked),
     now,
+    wanted: everythingOf(salesforce),
     log: (event: string, detail?: object) => logLines.push(`${event} ${JSON.stringify(detail)}`),
   }
   return { connection: salesforce.connect(checked, host), logLines }

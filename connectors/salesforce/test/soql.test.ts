@@ -2,6 +2,7 @@ import { parseQuery } from '@jetstreamapp/soql-parser-js'
 import { describe, expect, it } from 'vitest'
 import { accountsQuery, anyAccountQuery, parentTeamsQuery, teamsQuery } from '../src/account-queries.ts'
 import { settings } from '../src/settings.ts'
+import { reads } from '../src/fields.ts'
 import { anyOf, containing, names, soql } from '../src/soql.ts'
 import { hostileStrings } from './hostile-strings.ts'
 
@@ -39,17 +40,20 @@ describe('a query', () => {
 
   it('can be read by the vendor’s grammar in every form this connector sends', () => {
     const ids = ['001NwAcmeRobot1IRA', '001NwGlobexHol7IBC']
+    const fieldsOf = (object: string): string[] =>
+      reads(checked).flatMap((read) => (read.lookup === 'accounts' && read.object === object ? [read.field] : []))
+    const [fields, teamFields] = [fieldsOf('Account'), fieldsOf('AccountTeamMember')]
     for (const query of [
-      accountsQuery(ids, 5, checked),
-      accountsQuery(ids, 1, checked),
-      anyAccountQuery(checked),
-      teamsQuery(ids),
-      parentTeamsQuery(ids),
+      accountsQuery(ids, 5, fields),
+      accountsQuery(ids, 1, fields),
+      anyAccountQuery(fields),
+      teamsQuery(ids, { fields: teamFields, labels: [] }),
+      parentTeamsQuery(ids, { fields: teamFields, labels: ["Chief's CSM"] }),
     ]) {
       expect(() => parseQuery(query.text)).not.toThrow()
     }
     const longestPath = Math.max(
-      ...accountsQuery(ids, 5, checked)
+      ...accountsQuery(ids, 5, fields)
         .text.split(', ')
         .map((field) => field.split('.').length - 1),
     )

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addAccess } from './commands/access.ts'
 import { addAsk } from './commands/ask.ts'
 import { addCheck } from './commands/check.ts'
+import { addDataMap } from './commands/data-map.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addScenarios } from './commands/scenarios.ts'
 import { addSchema } from './commands/schema.ts'
@@ -10,7 +11,7 @@ import { addStart } from './commands/start.ts'
 import { complain } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
-for (const add of [addStart, addAsk, addCheck, addAccess, addScenarios, addSchema, addDoctor]) add(program)
+for (const add of [addStart, addAsk, addCheck, addAccess, addDataMap, addScenarios, addSchema, addDoctor]) add(program)
 
 try {
   await program.parseAsync()

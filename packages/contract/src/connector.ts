@@ -1,11 +1,18 @@
 import type { z } from 'zod'
-import type { AccountAttribute, AccountId, AccountRecord } from './account.ts'
-import type { CoverageRecord, HeadshotRecord, PersonRecord } from './person.ts'
+import type { AccountAttribute, AccountId } from './account.ts'
+import type { Answers, LookupName } from './answers.ts'
+import type { Sealed } from './sealed.ts'
+import type { FieldRead, Wanted } from './wanted.ts'
 
 /** Travels with every request to a backend. When `signal` aborts, stop at once. */
 export interface Call {
   readonly signal: AbortSignal
+  /** There when a backend is read with the caller's own credentials: their access token, sent in place of any sign-in. */
+  readonly bearer?: Sealed
 }
+
+/** Whose credentials a backend can be read with: the gateway's own, or each caller's. */
+export type CredentialsKind = 'service' | 'caller'
 
 /**
  * Many keys in, one answer per key out. A key that maps to `undefined`, or is missing from the map, says "that record
@@ -22,27 +29,6 @@ export interface WholeLookup<Answer> {
 
 /** How one kind of question is answered: by key, or by reading everything. */
 export type Lookup<Answer> = KeyedLookup<Answer> | WholeLookup<Answer>
-
-/** Every kind of question a backend can be asked, by name, with the shape of one answer. E-mails and domains are lower case. */
-export interface Answers {
-  /** By canonical account id. Merged and deleted accounts answer too, and say so. */
-  accounts: AccountRecord
-  /** By the company's own account number. */
-  accountsByNumber: readonly AccountId[]
-  /** By a contact's exact e-mail. */
-  accountsByContact: readonly AccountId[]
-  /** By registrable domain of the account's website. */
-  accountsByDomain: readonly AccountId[]
-  /** By the source's own person id, or by e-mail (a key with an `@`). One e-mail may have several records. */
-  people: readonly PersonRecord[]
-  /** By work e-mail. */
-  coverage: CoverageRecord
-  /** By work e-mail. */
-  headshots: HeadshotRecord
-}
-
-/** The name of a kind of question. */
-export type LookupName = keyof Answers
 
 /** The look-ups one backend answers. */
 export type Lookups = { readonly [Name in LookupName]?: Lookup<Answers[Name]> }
@@ -65,6 +51,8 @@ export interface Host {
   readonly hosts: readonly string[]
   /** Names of hosts, without ports, that may turn out to have private addresses; none when not said. */
   readonly privateHosts?: readonly string[]
+  /** All that any rule, card or step of the policy can need of this backend: ask for nothing else. */
+  readonly wanted: Wanted
   /** Epoch milliseconds. A connector has no clock of its own. */
   readonly now: () => number
   /** Leaves a line in the gateway's log. Never give it a secret, an address or a record. */
@@ -101,6 +89,10 @@ export interface Connector<Settings> {
   readonly accountId?: (typed: string) => AccountId | undefined
   /** The only hosts it may reach with these settings, `name` or `name:port`. */
   hosts(settings: Settings): readonly string[]
+  /** Whose credentials it can read with as it is set up; the gateway's own when not said. `caller`: it sends `call.bearer`, and nothing else. */
+  credentials?(settings: Settings): readonly CredentialsKind[]
+  /** Every vendor field it reads with these settings when everything is wanted: the very list its requests are written from. */
+  reads(settings: Settings): readonly FieldRead[]
   connect(settings: Settings, host: Host): Connection
 }
 

@@ -1,6 +1,6 @@
 import type { Audience } from './caller.ts'
 import type { ErrorCode } from './errors.ts'
-import type { LookupName } from './connector.ts'
+import type { LookupName } from './answers.ts'
 import type { MatchedBy, Status, Topic } from './outcome.ts'
 
 /** One answer in a snapshot: what a source said and when, or that it could not be asked. */

@@ -108,6 +108,8 @@ export interface AwayPolicy {
 export interface PolicySource {
   readonly name: string
   readonly provides: Provides
+  /** It is read with each caller's own rights: what it does not show a caller is not theirs to know. */
+  readonly readAsCaller?: true
   /** The canonical form of an id of this system, or `undefined` when the text cannot be one. */
   readonly accountId?: (typed: string) => string | undefined
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBatcher } from '../src/gather/batcher.ts'
-import { cacheKey, serviceCredentials } from '../src/gather/cache-key.ts'
+import { cacheKey, callerCredentials, serviceCredentials } from '../src/gather/cache-key.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -97,15 +97,20 @@ describe('keys wanted at about the same time', () => {
 
 describe('a cache key', () => {
   it('is never the same for two callers, two look-ups or two keys', () => {
-    const jane = { kind: 'caller', subject: 'jane' } as const
+    const jane = { issuer: 'i', subject: 'jane', client: 'c', scopes: ['x'] }
     const keys = [
       cacheKey(serviceCredentials, 'accounts', 'a'),
       cacheKey(serviceCredentials, 'accounts', 'b'),
       cacheKey(serviceCredentials, 'people', 'a'),
-      cacheKey(jane, 'accounts', 'a'),
-      cacheKey({ kind: 'caller', subject: 'jane|accounts' }, 'accounts', 'a'),
-      cacheKey({ kind: 'caller', subject: 'eve' }, 'accounts', 'a'),
-      cacheKey({ kind: 'caller', subject: 's' }, 'accounts', 'a'),
+      ...[
+        jane,
+        { ...jane, subject: 'eve' },
+        { ...jane, subject: 's' },
+        { ...jane, issuer: 'another' },
+        { ...jane, client: 'another' },
+        { ...jane, scopes: ['x', 'y'] },
+        { ...jane, subject: 'ja', client: 'nec' },
+      ].map((who) => cacheKey(callerCredentials(who), 'accounts', 'a')),
     ]
     expect(new Set(keys).size).toBe(keys.length)
   })

@@ -14,6 +14,8 @@ export interface SandboxOptions {
   readonly company: () => Company
   /** Epoch milliseconds. */
   readonly now?: () => number
+  /** What else some of them are started with, by their names: see their own options. */
+  readonly with?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 /** Pretend backends on sockets of their own. */
@@ -33,7 +35,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const started = await Promise.all(
     options.backends.map(async ({ name, connector }) => {
       const module = (await import(`${connector}/sandbox`)) as SandboxModule
-      const backend = await module.start({ data: () => options.company()[name] ?? {}, ...(options.now ? { now: options.now } : {}) })
+      const backend = await module.start({
+        ...options.with?.[name],
+        data: () => options.company()[name] ?? {},
+        ...(options.now ? { now: options.now } : {}),
+      })
       return [name, backend] as const
     }),
   )

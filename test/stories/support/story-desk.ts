@@ -46,6 +46,8 @@ export interface StoryOptions {
   readonly log?: Log
   /** What callers may use; anything they like, unless said otherwise. */
   readonly rates?: RateLimits
+  /** What else some backends are started with, by their names. */
+  readonly backendsWith?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
   readonly now?: () => number
 }
@@ -66,6 +68,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       backends: Object.entries(backends).map(([name, use]) => ({ name, connector: connectorPackage(use) })),
       company: () => state.company,
       now,
+      ...(options.backendsWith ? { with: options.backendsWith } : {}),
     }),
     (one) => one.close(),
   )

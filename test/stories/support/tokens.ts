@@ -20,8 +20,11 @@ export const issuer = 'https://tokens.stories.example'
 const { publicKey, privateKey } = await generateKeyPair('ES256')
 const jwk = { ...(await exportJWK(publicKey)), kid: 'stories', alg: 'ES256', use: 'sig' }
 
+/** The public keys of that issuer. */
+export const issuerKeys = { keys: [jwk] }
+
 /** What a gateway must know to believe these tokens. */
-export const trustedIssuer: TokenIssuer = { issuer, jwks: { keys: [jwk] }, algorithms: ['ES256'] }
+export const trustedIssuer: TokenIssuer = { issuer, jwks: issuerKeys, algorithms: ['ES256'] }
 
 /** The company's own agent platform, which vouches for the addresses it passes. */
 export const platform: TokenClaims = {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { applyFault } from './apply-fault.ts'
 import { createSim, faultSchema, type Fault, type Sim } from './fault.ts'
+import { createSeenRequests, type SeenRequest } from './seen-requests.ts'
 import { createCounter, type Stats } from './stats.ts'
 
 declare module 'fastify' {
@@ -22,6 +23,9 @@ export interface PretendServer {
   down(): Promise<void>
   fail(fault: Fault | undefined): void
   stats(): Stats
+  /** The newest requests since the last reset, as far as they were read. */
+  seen(): readonly SeenRequest[]
+  /** Forgets counts and requests. */
   resetStats(): void
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -54,6 +58,7 @@ const controlPlane = '/__sim/'
 export async function startPretendBackend(options: PretendServerOptions): Promise<PretendServer> {
   const sim = createSim(options.now ?? Date.now)
   const counter = createCounter()
+  const requests = createSeenRequests()
   let server: Server | undefined
   const app = fastify({
     bodyLimit: 16 * 1024 * 1024,
@@ -70,6 +75,10 @@ export async function startPretendBackend(options: PretendServerOptions): Promis
     reply.raw.once('close', counter.begin(label))
     await applyFault(sim, label, request, reply)
     return reply.sent ? reply : undefined
+  })
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (!request.url.startsWith(controlPlane)) requests.keep(request)
+    done()
   })
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
@@ -113,7 +122,11 @@ export async function startPretendBackend(options: PretendServerOptions): Promis
     down,
     fail: (fault) => sim.set(fault),
     stats: () => counter.read(),
-    resetStats: () => counter.reset(),
+    seen: () => requests.read(),
+    resetStats: () => {
+      counter.reset()
+      requests.reset()
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,5 +1,6 @@
 export { connectorPromises } from './connector-promises.ts'
 export { describeConnector } from './describe-connector.ts'
+export { everythingOf } from './everything-of.ts'
 export type { ConnectorPromise } from './promise.ts'
 export type { ConnectorTrial, KnownKey, LookupCase } from './trial.ts'
 export { createWorld, type World } from './world.ts'

@@ -1,4 +1,4 @@
-import type { LookupName } from '@cx-concierge/contract'
+import type { FieldRead, LookupName } from '@cx-concierge/contract'
 import type { PretendBackend } from '../sandbox/index.ts'
 
 /** A key the pretend backend knows, and what must at least be in its answer. */
@@ -30,6 +30,8 @@ export interface ConnectorTrial {
     /** The label of the sign-in route, when sessions can expire. */
     readonly route?: string
   }
+  /** What gives a vendor field away in a request (decoded path, query or body); its name as a whole word when not said. */
+  readonly signOf?: (read: FieldRead) => RegExp
   /** `false` for a backend that never says "slow down". */
   readonly rateLimits?: boolean
   /** What importing the connector means: `import.meta.resolve('../src/index.ts')`. */

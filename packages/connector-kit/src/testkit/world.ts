@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import type { AnyConnector, Call, Connection, Host, LookupName, Lookups } from '@cx-concierge/contract'
+import type { AnyConnector, Call, Connection, Host, LookupName, Lookups, Wanted } from '@cx-concierge/contract'
+import { everythingOf } from './everything-of.ts'
 import type { PretendBackend } from '../sandbox/index.ts'
 import type { ConnectorTrial, KnownKey } from './trial.ts'
 
@@ -14,7 +15,7 @@ export interface World {
   readonly logLines: string[]
   readonly advance: (ms: number) => void
   /** A new connection, closed with the world. */
-  connect(change?: { settings?: Readonly<Record<string, unknown>>; hosts?: readonly string[] }): Connection
+  connect(change?: { settings?: Readonly<Record<string, unknown>>; hosts?: readonly string[]; wanted?: Wanted }): Connection
   /** Makes the backend well again, for the next promise. */
   heal(): Promise<void>
   close(): Promise<void>
@@ -53,6 +54,7 @@ export async function createWorld(connector: AnyConnector, trial: ConnectorTrial
       const host: Host = {
         name: 'trial',
         hosts: change.hosts ?? connector.hosts(checked),
+        wanted: change.wanted ?? everythingOf(connector),
         now,
         log: (event, detail) => logLines.push(`${event} ${inspect(detail)}`),
       }

@@ -14,12 +14,13 @@ export async function startToy(): Promise<PretendBackend> {
         token += 1
         return { token: `token-${token}` }
       })
-      app.get<{ Querystring: { ids: string } }>('/people', { config: { label: 'people' } }, async (request, reply) => {
+      app.get<{ Querystring: { ids: string; fields: string } }>('/people', { config: { label: 'people' } }, async (request, reply) => {
         if (sim.take('expired_session', 'people')) token += 1
         if (request.headers.authorization !== `Bearer token-${token}`) return await reply.code(401).send({ error: 'session' })
         if (sim.take('rate_limited', 'people')) return await reply.code(429).send({ error: 'slow down' })
         const ids = request.query.ids.split(',')
-        return { people: ids.filter((id) => id in people).map((id) => ({ id, name: people[id] })) }
+        const fields = request.query.fields.split(',')
+        return { people: ids.filter((id) => id in people).map((id) => (fields.includes('name') ? { id, name: people[id] } : { id })) }
       })
     },
   })

@@ -9,6 +9,7 @@ export const breaks = {
   'answers with another name': 'answers known keys',
   'sends one request for each key': 'asks for many keys at once',
   'makes up records': 'says undefined for an unknown key',
+  'asks for what nobody wants': 'asks for nothing that is not wanted',
   'does not sign in again': 'signs in once when its session has expired, and answers',
   'signs in for each caller': 'shares one sign-in between callers',
   'calls refused credentials a refusal': 'says BACKEND_SIGN_IN_FAILED when its credentials are refused',

@@ -6,17 +6,24 @@ import {
   createTokenKeeper,
   defineConnector,
   errorForStatus,
+  fieldsFor,
   parseJson,
   secret,
   type AccountRecord,
   type AnyConnector,
   type Call,
+  type FieldRead,
   type HttpReply,
 } from '../../src/index.ts'
 import type { Break } from './breaks.ts'
 
 const tokenAnswer = z.object({ token: z.string() })
 const peopleAnswer = z.object({ people: z.array(z.object({ id: z.string(), name: z.string().nullish() })) })
+
+const toyReads: readonly FieldRead[] = [
+  { lookup: 'accounts', object: 'people', field: 'id', word: 'id', always: true },
+  { lookup: 'accounts', object: 'people', field: 'name', word: 'name' },
+]
 
 function settingsFor(broken: Break | undefined) {
   const url = z.url()
@@ -35,12 +42,18 @@ export function toyConnector(broken?: Break): AnyConnector {
     name: 'toy',
     title: 'Toy',
     settings: settingsFor(broken),
-    provides: { lookups: broken === 'declares a look-up it does not answer' ? ['accounts', 'people'] : ['accounts'] },
+    provides: {
+      lookups: broken === 'declares a look-up it does not answer' ? ['accounts', 'people'] : ['accounts'],
+      attributes: ['name'],
+    },
+    reads: () => toyReads,
     hosts: ({ url }) => [new URL(url).host, ...(broken === 'declares a host it does not need' ? ['unused.example'] : [])],
     connect(chosen, host) {
       const hosts = broken === 'makes its own list of hosts' ? [new URL(chosen.url).host] : host.hosts
       const http = createHttp({ ...host, hosts }, { baseUrl: chosen.url })
       const keeper = createTokenKeeper(signIn, { host })
+      const wanted = broken === 'asks for what nobody wants' ? toyReads : fieldsFor(toyReads, host.wanted)
+      const fields = wanted.map(({ field }) => field).join(',')
       let ownToken: string | undefined
       if (broken === 'opens a connection when connected') {
         const socket = connectSocket(Number(new URL(chosen.url).port), '127.0.0.1')
@@ -62,7 +75,7 @@ export function toyConnector(broken?: Break): AnyConnector {
           await http.request({
             method: 'GET',
             path: ['people'],
-            query: { ids: ids.join(',') },
+            query: { ids: ids.join(','), fields },
             headers: { authorization: `Bearer ${bearer}` },
             signal: call.signal,
           })

@@ -4,6 +4,7 @@ import type { Decision } from '../decision.ts'
 import { agesOf, type Policy } from '../policy.ts'
 import type { Question } from '../question.ts'
 import type { ReadEntry } from '../snapshot.ts'
+import { answeringFor } from './answering.ts'
 import { expiryOf, type Source } from './source.ts'
 
 /**
@@ -37,17 +38,31 @@ export function createDecisionMemory(policy: Policy, sources: ReadonlyMap<string
     const freshMs = sources.get(source)?.ages(lookup).freshMs ?? 0
     return Math.min(entry.readAt + (lookup === 'accounts' ? Math.min(freshMs, freshestMs) : freshMs), expiryOf(entry.value) ?? Infinity)
   }
+  const asCallers = [...sources.values()].flatMap(({ as }) => (as ? [as] : []))
+  /** `undefined` where it cannot be said whose credentials a system would be read with. */
+  const printOf = (question: Question): string | undefined => {
+    let print = fingerprint(question)
+    for (const as of asCallers) {
+      const whose = as(question.caller).whose()
+      if (whose === undefined) return undefined
+      print += `\n${whose}`
+    }
+    return print
+  }
   return {
     find: (question, now) => {
-      const known = kept.get(fingerprint(question))
+      const print = printOf(question)
+      const known = print === undefined ? undefined : kept.get(print)
       if (!known || now < known.from || now >= known.until) return undefined
-      for (const [source, lookup, key, entry] of known.read) if (!sources.get(source)?.holds(lookup, key, entry)) return undefined
+      for (const [source, lookup, key, entry] of known.read)
+        if (!answeringFor(sources.get(source), question.caller)?.holds(lookup, key, entry)) return undefined
       return known.decision
     },
     keep: (question, decision, read, now) => {
       const endOfMinute = (Math.floor(now / minuteMs) + 1) * minuteMs
       const until = read.reduce((soonest, entry) => Math.min(soonest, lastsUntil(entry)), endOfMinute)
-      if (until > now) kept.set(fingerprint(question), { decision, read, from: now, until })
+      const print = printOf(question)
+      if (until > now && print !== undefined) kept.set(print, { decision, read, from: now, until })
     },
   }
 }

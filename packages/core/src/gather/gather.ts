@@ -4,6 +4,7 @@ import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
 import type { Question } from '../question.ts'
 import { needId, type Need } from '../snapshot.ts'
+import { answeringFor, type Answering } from './answering.ts'
 import type { Clock } from './clock.ts'
 import type { DecisionMemory } from './decision-memory.ts'
 import type { Observer } from './observer.ts'
@@ -41,12 +42,13 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
   }
   const known = new Map<string, SnapshotEntry>()
   const failed = new Map<string, ErrorCode>()
+  const answering = (name: string): Answering | undefined => answeringFor(sources.get(name), question.caller)
   const snapshot = {
     get: (source: string, lookup: LookupName, key: string): SnapshotEntry | undefined => {
       const id = needId(source, lookup, key)
       const entry = known.get(id)
       if (entry) return entry
-      const peeked = sources.get(source)?.peek(lookup, key)
+      const peeked = answering(source)?.peek(lookup, key)
       if (peeked) known.set(id, peeked)
       return peeked
     },
@@ -62,22 +64,23 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
     }
     const leftMs = parts.deadlineMs - (clock.monotonic() - started)
     const giveUp = leftMs < tooLateMs || round >= mostRounds
-    await fetchAll(decided.needs, giveUp ? 0 : leftMs * shareOfRound, { sources, known, failed, signal })
+    await fetchAll(decided.needs, giveUp ? 0 : leftMs * shareOfRound, { answering, known, failed, signal })
   }
 }
 
 interface Fetching {
-  readonly sources: ReadonlyMap<string, Source>
+  /** A source as far as the caller can have it. */
+  readonly answering: (source: string) => Answering | undefined
   readonly known: Map<string, SnapshotEntry>
   /** Sources that failed in this call; they are not asked again in it. */
   readonly failed: Map<string, ErrorCode>
   readonly signal: AbortSignal | undefined
 }
 
-async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, known, failed, signal }: Fetching): Promise<void> {
+async function fetchAll(needs: readonly Need[], budgetMs: number, { answering, known, failed, signal }: Fetching): Promise<void> {
   const loads: Promise<void>[] = []
   for (const need of needs) {
-    const source = sources.get(need.source)
+    const source = answering(need.source)
     const id = needId(need.source, need.lookup, need.key)
     const code = source ? (budgetMs <= 0 ? 'BACKEND_TIMEOUT' : failed.get(need.source)) : 'CONNECTOR_UNKNOWN'
     if (code !== undefined || !source) {
@@ -98,13 +101,13 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { sources, kno
   for (const need of needs) {
     const id = needId(need.source, need.lookup, need.key)
     if (known.has(id)) continue
-    known.set(id, recalled(sources.get(need.source), need, 'BACKEND_TIMEOUT'))
+    known.set(id, recalled(answering(need.source), need, 'BACKEND_TIMEOUT'))
     failed.set(need.source, 'BACKEND_TIMEOUT')
   }
 }
 
 /** A system that cannot be asked now may have answered before. */
-const recalled = (source: Source | undefined, { lookup, key }: Need, code: ErrorCode): SnapshotEntry =>
+const recalled = (source: Answering | undefined, { lookup, key }: Need, code: ErrorCode): SnapshotEntry =>
   source?.recall(lookup, key, code) ?? { state: 'unknown', code }
 
 function withinTime(work: Promise<unknown>, budgetMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -76,6 +76,8 @@ export function survivorOf(run: Run, id: string): string | undefined | typeof un
 const tooOld = (run: Run, readAt: number): boolean => run.now - readAt > agesOf(run.policy, 'account.id').usableMs
 
 function knownElsewhere(run: Run, id: string): boolean {
+  // whose rights it is asked with decides what exists; another system, read with ours, must not say more while it is down
+  if (run.policy.sources.get(run.policy.identify.authority)?.readAsCaller) return false
   return sourcesOf(run.policy, 'accounts').some((source) => {
     if (source === run.policy.identify.authority) return false
     const read = run.reader.read(source, 'accounts', id)

@@ -1,6 +1,7 @@
 import { ConciergeError } from '@cx-concierge/contract'
 import { decodeJwt, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose'
 import { bearerOf, type Authenticate, type Authentication, type AuthFailure } from './authenticate.ts'
+import { keepCallerToken } from './caller-token.ts'
 import { callerFrom } from './claims.ts'
 import { openKeys, type KeySource } from './key-source.ts'
 import { createTokenCache } from './token-cache.ts'
@@ -73,6 +74,7 @@ export function createJwtAuthenticator(options: JwtAuthenticatorOptions): Authen
       if (caller === undefined || payload.exp === undefined) return { refused: 'claims' }
       const verified = { caller, expiresAt: payload.exp * 1000 }
       cache.keep(token, verified)
+      keepCallerToken(caller, issuer.options.issuer as string, token, verified.expiresAt)
       return verified
     } catch (error) {
       return { refused: reasonOf(error) }

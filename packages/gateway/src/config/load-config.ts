@@ -3,12 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concierge/contract'
-import type { Policy } from '@cx-concierge/core'
+import { narrowed, wantsOf, type Policy, type Want } from '@cx-concierge/core'
+import type { TokenExchange } from '../auth/exchange-request.ts'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { strayPrivateHosts } from './checks/private-hosts.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
 import { compilePolicy } from './compile/policy.ts'
+import { issuerFaults } from './compile/read-as.ts'
+import { compileTokenExchanges } from './compile/token-exchanges.ts'
 import { compileSource, type ConfiguredSource } from './compile/sources.ts'
 import type { Fault } from './fault.ts'
 import { loadHolidays } from './holidays.ts'
@@ -24,9 +27,14 @@ import { readYaml, type YamlFile } from './yaml-file.ts'
 
 /** The company's four files, read, checked and made ready. */
 export interface Config {
+  /** Over sources that provide no more than is wanted of them. */
   readonly policy: Policy
+  /** All that the tools on offer can need of any system by this policy, and why. */
+  readonly wants: readonly Want[]
   readonly sources: readonly ConfiguredSource[]
   readonly access: AccessFile
+  /** Where callers' tokens can be exchanged, by the issuer's name. */
+  readonly tokenExchanges: ReadonlyMap<string, TokenExchange>
   /** Which change of the files this is, in words for people. */
   readonly change: string
   /** SHA-256 over the four texts. */
@@ -90,6 +98,11 @@ export async function loadConfig(
   const { access: accessShape, people: peopleShape, routing: routingShape } = shaped
   if (!accessShape || !peopleShape || !routingShape || !shaped.connectors) return { config: undefined, faults: inOrder(faults) }
 
+  const secrets = { secrets: options.secrets ?? processSecrets, missingSecrets: options.missingSecrets ?? 'error' } as const
+  const tokenExchanges = compileTokenExchanges(accessShape, { yaml: access, ...secrets }, faults)
+  const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
+  faults.push(...issuerFaults(access, readAsCaller, accessShape, tokenExchanges))
+
   const deeper: Fault[] = []
   const places = Object.values(peopleShape.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
@@ -104,6 +117,7 @@ export async function loadConfig(
       },
       access: { yaml: access, file: accessShape },
       connectors: loaded,
+      readAsCaller: new Set(readAsCaller),
       holidaysOf: await loadHolidays(places, options.now),
     },
     deeper,
@@ -116,10 +130,21 @@ export async function loadConfig(
     ...strayPrivateHosts(access, accessShape),
   )
   faults.push(...deeper.filter((fault) => !spoiled.has(`${fault.file} ${fault.where.split(/[.[]/)[0]}`)))
+  const wants = wantsOf(policy)
   const failed = faults.some((fault) => fault.severity === 'error')
   const fingerprint = createHash('sha256').update(texts.join('\0')).digest('hex')
   return {
-    config: failed ? undefined : { policy, sources, access: accessShape, change: changeText(routingShape.change), fingerprint },
+    config: failed
+      ? undefined
+      : {
+          policy: narrowed(policy, wants),
+          wants,
+          sources,
+          access: accessShape,
+          tokenExchanges,
+          change: changeText(routingShape.change),
+          fingerprint,
+        },
     faults: inOrder(faults),
   }
 }
@@ -186,6 +211,7 @@ const unknownConnector: AnyConnector = {
   provides: { lookups: ['accounts', 'people', 'coverage', 'headshots'], attributes: accountAttributes, roles: ['*'] },
   accountId: (typed) => typed,
   hosts: () => [],
+  reads: () => [],
   connect: () => {
     throw new ConciergeError('INTERNAL', 'there is nothing to connect')
   },

@@ -10,7 +10,7 @@ export interface Redirects {
 
 /**
  * Remembers where merged accounts went. A system of record forgets it once its bin is emptied; callers keep the old id
- * for years.
+ * for years. What callers read with their own rights (`as`) is left alone: a merge that one of them may see is not for all.
  */
 export function withRedirectMemory(source: Source, redirects: Redirects): Source {
   const follow = (entry: SnapshotEntry, id: string): SnapshotEntry => {

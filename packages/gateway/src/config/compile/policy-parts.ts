@@ -18,5 +18,7 @@ export interface PolicyParts {
   readonly access: { readonly yaml: YamlFile; readonly file: AccessFile }
   /** Connectors by the name they have in connectors.yaml. */
   readonly connectors: ReadonlyMap<string, AnyConnector>
+  /** Those of them that are read with each caller's own rights. */
+  readonly readAsCaller: ReadonlySet<string>
   readonly holidaysOf: (place: string) => readonly string[] | undefined
 }

@@ -17,7 +17,12 @@ export function compilePolicy(parts: PolicyParts, faults: Fault[]): Policy {
   const sources = new Map<string, PolicySource>(
     [...parts.connectors].map(([name, connector]) => [
       name,
-      { name, provides: connector.provides, ...(connector.accountId ? { accountId: connector.accountId } : {}) },
+      {
+        name,
+        provides: connector.provides,
+        ...(connector.accountId ? { accountId: connector.accountId } : {}),
+        ...(parts.readAsCaller.has(name) ? { readAsCaller: true as const } : {}),
+      },
     ]),
   )
   const known = knownNames(file, parts.named)

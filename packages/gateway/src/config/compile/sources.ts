@@ -1,9 +1,11 @@
 import type { AnyConnector, LookupName } from '@cx-concierge/contract'
-import type { ProtectionLimits } from '@cx-concierge/core'
+import { defined, type ProtectionLimits } from '@cx-concierge/core'
+import type { ExchangeTarget } from '../../auth/exchange-request.ts'
 import { isAllowedHost } from '@cx-concierge/egress'
 import { checkShape } from '../check-shape.ts'
 import { plainSecrets } from '../checks/plain-secrets.ts'
 import type { Fault } from '../fault.ts'
+import { exchangeTarget, readAsFaults } from './read-as.ts'
 import { resolveSecrets, type SecretReader } from '../secrets.ts'
 import type { AccessFile } from '../shapes/access-file.ts'
 import type { ConnectorsFile } from '../shapes/connectors-file.ts'
@@ -19,6 +21,8 @@ export interface ConfiguredSource {
   /** Names of hosts that may have private addresses. */
   readonly privateHosts: readonly string[]
   readonly limits: ProtectionLimits
+  /** There when it is read with each caller's own rights. */
+  readonly exchange?: ExchangeTarget
   readonly keysPerRequest: number
   readonly refreshMs: Readonly<Partial<Record<LookupName, number>>>
 }
@@ -59,6 +63,7 @@ export function compileSource(
   faults.push(...checked.faults.filter((fault) => !unresolved.has(fault.where)))
   faults.push(...quotaFaults(yaml, name, entry, connector))
   if (checked.value === undefined) return { source: undefined, faults }
+  faults.push(...readAsFaults(yaml, name, entry, connector, checked.value))
 
   const hosts = connector.hosts(checked.value)
   const allowed = [...(parts.allowedHosts[name] ?? []), ...(override?.hosts ?? [])]
@@ -80,6 +85,7 @@ export function compileSource(
     keysPerRequest: connector.limits?.keysPerRequest ?? defaultKeysPerRequest,
     refreshMs: Object.fromEntries(Object.entries(entry.refresh).filter(([, ms]) => ms !== undefined)),
     limits: limitsOf(entry, connector),
+    ...defined('exchange', exchangeTarget(entry)),
   }
   return { source, faults }
 }

@@ -19,9 +19,26 @@ const openWhen = z
     'needs 1 to 100 percent of at least 2 calls',
   )
 
+const exchange = z
+  .strictObject({
+    audience: z.string().min(1).optional().describe('This system, as the issuer of callers’ tokens calls it.'),
+    resource: z.url().optional().describe('Or its address (RFC 8707).'),
+    scope: z
+      .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is not a scope'))
+      .default([])
+      .describe('What the token must allow.'),
+  })
+  .refine(({ audience, resource }) => audience !== undefined || resource !== undefined, 'needs audience or resource')
+  .describe('With read_as: caller: which token callers’ tokens are exchanged for (RFC 8693).')
+
 const connector = z.strictObject({
   use: z.string().min(1).describe('The connector: a short name such as salesforce, or a package.'),
   settings: z.record(z.string(), z.unknown()).default({}).describe('What this connector must be told; its README lists the keys.'),
+  read_as: z
+    .enum(['service', 'caller'])
+    .default('service')
+    .describe('With whose rights it is read: those of its own sign-in, or each caller’s own.'),
+  exchange: exchange.optional(),
   timeout: duration('How long one request may take.').prefault('1500ms'),
   calls: z.array(quota).default([]).describe('How many requests may go out, such as 80/minute. Never more than the vendor allows.'),
   at_once: z.number().int().min(1).max(200).optional().describe('How many requests may run at the same time.'),

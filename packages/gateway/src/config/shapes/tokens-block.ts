@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { tokenAlgorithms } from '../../auth/jwt.ts'
 import { httpsUrl } from './common.ts'
+import { tokenExchangeBlock } from './token-exchange-block.ts'
 
 const issuer = z
   .strictObject({
@@ -8,6 +9,7 @@ const issuer = z
     jwks_url: httpsUrl.optional(),
     jwks_file: z.string().min(1).optional(),
     algorithms: z.array(z.enum(tokenAlgorithms)).min(1),
+    token_exchange: tokenExchangeBlock.optional().describe('How its tokens are exchanged, for systems that are read as caller.'),
   })
   .refine((value) => (value.jwks_url === undefined) !== (value.jwks_file === undefined), 'needs exactly one of jwks_url and jwks_file')
 

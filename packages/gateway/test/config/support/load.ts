@@ -49,6 +49,8 @@ const connectors: Readonly<Record<string, AnyConnector>> = {
     limits: { callsPerMinute: 100 },
     accountId: (typed) => typed,
     hosts: ({ url }: z.output<typeof settings>) => [new URL(url).host],
+    credentials: ({ mode }: z.output<typeof settings>) => (mode === 'browse' ? ['service'] : ['service', 'caller']),
+    reads: () => [],
     connect: () => ({ lookups: {}, check: () => Promise.resolve() }),
   },
   sheet: {
@@ -58,6 +60,7 @@ const connectors: Readonly<Record<string, AnyConnector>> = {
     settings: z.strictObject({}),
     provides: { lookups: ['coverage'] },
     hosts: () => [],
+    reads: () => [],
     connect: () => ({ lookups: {}, check: () => Promise.resolve() }),
   },
 }

@@ -1,0 +1,111 @@
+import {
+  ConciergeError,
+  type Answers,
+  type Call,
+  type Connection,
+  type KeyedLookup,
+  type LookupName,
+  type SnapshotEntry,
+} from '@cx-concierge/contract'
+import type { Protection } from '../resilience/protect.ts'
+import type { Access } from './access.ts'
+import { createBatcher, type Batcher } from './batcher.ts'
+import type { Clock } from './clock.ts'
+import { codeOf, forbidding } from './error-code.ts'
+import type { Memory } from './memory.ts'
+import type { Observer } from './observer.ts'
+import { createTable } from './table.ts'
+
+/** Asks one backend, in batches, and remembers what it answers. */
+export interface Requests {
+  /** Asks now. `undefined` when the source was read whole: the answer is in the memory. Throws `ConciergeError`. */
+  ask(access: Access, lookup: LookupName, key: string): Promise<SnapshotEntry | undefined>
+}
+
+/** What requests are made with. */
+export interface RequestParts {
+  readonly name: string
+  readonly connection: Connection
+  readonly protection: Protection
+  readonly memory: Memory
+  readonly keysPerRequest: number
+  readonly clock: Clock
+  readonly observe: Observer
+}
+
+type Batchers = Map<LookupName, Batcher<SnapshotEntry>>
+
+const wholeKey = '*'
+
+/** Requests are shared among those who read with the same access, and with nobody else. */
+export function createRequests({ name, connection, protection, memory, keysPerRequest, clock, observe }: RequestParts): Requests {
+  const batchers = new WeakMap<Access, Batchers>()
+
+  const run = async <Value>(access: Access, work: (call: Call) => Promise<Value>): Promise<Value> => {
+    const { bearer } = access
+    if (bearer === undefined) return await protection.run(work)
+    const outcome = await protection.run(async ({ signal }) => await orRefused(work({ signal, bearer })))
+    if ('refused' in outcome) throw outcome.refused
+    return outcome.value
+  }
+
+  const timed = async <Value>(lookup: LookupName, keys: number, work: () => Promise<Value>): Promise<Value> => {
+    const started = clock.monotonic()
+    try {
+      const value = await work()
+      observe({ kind: 'request', source: name, lookup, keys, ms: clock.monotonic() - started })
+      return value
+    } catch (error) {
+      observe({ kind: 'request', source: name, lookup, keys, ms: clock.monotonic() - started, error: codeOf(error) })
+      throw error
+    }
+  }
+
+  /** Asks for keys and remembers all that came back, also what nobody asked for. */
+  const askByKey = (access: Access, lookup: LookupName, how: KeyedLookup<Answers[LookupName]>) => async (keys: readonly string[]) => {
+    const readAt = clock.now()
+    const found = await timed(lookup, keys.length, () => run(access, (call) => how(keys, call)))
+    const { credentials } = access
+    for (const [key, value] of found) memory.keep(credentials, lookup, key, { state: 'answered', value, readAt })
+    for (const key of keys) if (!found.has(key)) memory.keep(credentials, lookup, key, { state: 'answered', value: undefined, readAt })
+    return new Map(keys.map((key) => [key, memory.find(credentials, lookup, key)]))
+  }
+
+  const askForAll = (access: Access, lookup: LookupName, whole: (call: Call) => Promise<ReadonlyMap<string, unknown>>) => async () => {
+    const readAt = clock.now()
+    const rows = await timed(lookup, 0, () => run(access, whole))
+    memory.keepTable(access.credentials, lookup, createTable(rows, readAt))
+    return new Map<string, SnapshotEntry>()
+  }
+
+  const batcherFor = (access: Access, lookup: LookupName): Batcher<SnapshotEntry> => {
+    const own: Batchers = batchers.get(access) ?? new Map<LookupName, Batcher<SnapshotEntry>>()
+    batchers.set(access, own)
+    let batcher = own.get(lookup)
+    if (!batcher) {
+      const how = connection.lookups[lookup]
+      if (how === undefined) throw new ConciergeError('INTERNAL', `${name} does not answer ${lookup}`, { source: name })
+      const ask = typeof how === 'function' ? askByKey(access, lookup, how) : askForAll(access, lookup, how.whole)
+      batcher = createBatcher<SnapshotEntry>({ ask, keysPerRequest })
+      own.set(lookup, batcher)
+    }
+    return batcher
+  }
+
+  return {
+    ask: (access, lookup, key) => {
+      const isWhole = typeof connection.lookups[lookup] === 'object'
+      return batcherFor(access, lookup).load(isWhole ? wholeKey : key)
+    },
+  }
+}
+
+/** A backend that turns one caller away is in good health: it must not count as a failure that everybody then suffers from. */
+async function orRefused<Value>(work: Promise<Value>): Promise<{ readonly value: Value } | { readonly refused: ConciergeError }> {
+  try {
+    return { value: await work }
+  } catch (error) {
+    if (ConciergeError.is(error) && forbidding.has(error.code)) return { refused: error }
+    throw error
+  }
+}
