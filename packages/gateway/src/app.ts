@@ -1,6 +1,6 @@
 import { createMcpHandler, type Implementation } from '@modelcontextprotocol/server'
 import { fastify, type FastifyInstance } from 'fastify'
-import type { Authenticate } from './auth/authenticate.ts'
+import type { Authenticate, AuthFailure } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
 import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
@@ -41,6 +41,8 @@ export interface AppOptions {
   readonly metrics: Metrics
   /** Keeps a durable record of calls that no tool recorded: refused, failed and cancelled ones. */
   readonly keepRecord?: KeepRecord
+  /** Told of every request that is turned away for its token. */
+  readonly tokenRefused?: (reason: AuthFailure) => void
   /** Who holds this may read the metrics from anywhere; without it they are read from this machine only. */
   readonly scrapeToken?: string
   /** `false` sends every call through the SDK; for comparing the two. */
@@ -89,6 +91,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     clock,
     log,
     metrics,
+    tokenRefused: options.tokenRefused,
   })
   // streams that listen would otherwise keep the server from closing
   app.addHook('preClose', () => mount.close())

@@ -17,6 +17,8 @@ export interface Metrics {
   callStarted(): void
   callEnded(labels: CallLabels, durationMs: number): void
   authFailed(reason: AuthFailure): void
+  /** A call was answered that could not be recorded. */
+  answeredUnrecorded(): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -44,6 +46,11 @@ export function createMetrics(): Metrics {
     name: 'concierge_auth_failures_total',
     help: 'Requests refused before anything was read, by reason.',
     labelNames: ['reason'],
+    registers,
+  })
+  const unrecorded = new Counter({
+    name: 'concierge_unrecorded_answers_total',
+    help: 'Calls that were answered although they could not be recorded.',
     registers,
   })
   let inFlight = 0
@@ -87,6 +94,9 @@ export function createMetrics(): Metrics {
     },
     authFailed(reason) {
       authFailures.labels(reason).inc()
+    },
+    answeredUnrecorded() {
+      unrecorded.inc()
     },
     close() {
       loop.disable()

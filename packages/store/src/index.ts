@@ -1,6 +1,7 @@
 export { auditLine, escapeInvisible } from './audit-line.ts'
 export { readCheckpoints, type CheckpointsRead } from './checkpoint-file.ts'
 export { createKeyedHash, loadOrCreateKey } from './hash.ts'
+export { recordFiles, type RecordFiles } from './record-files.ts'
 export { keepRecords, type KeepFor, type RecordKeeper, type RecordKeeperParts } from './record-keeper.ts'
 export {
   auditOutcomes,

@@ -44,7 +44,7 @@ export function keepRecords(parts: RecordKeeperParts): RecordKeeper {
   let signedSeq = 0
   let signedAt: number | undefined
   let sweptAt = -Infinity
-  let closing = false
+  const closing = new AbortController()
   let work = Promise.resolve()
 
   async function checkpoint(): Promise<void> {
@@ -63,7 +63,7 @@ export function keepRecords(parts: RecordKeeperParts): RecordKeeper {
     const answeredBefore = at - keep.answeredMs
     const cutoffs = { answeredBefore, refusedBefore: at - keep.refusedMs, decisionsBefore: at - keep.decisionsMs }
     let turn = { after: 0, done: false }
-    while (!turn.done && !closing) turn = await store.sweep({ after: turn.after, at, ...cutoffs })
+    while (!turn.done && !closing.signal.aborted) turn = await store.sweep({ after: turn.after, at, ...cutoffs })
     sweptAt = at
   }
 
@@ -79,7 +79,7 @@ export function keepRecords(parts: RecordKeeperParts): RecordKeeper {
     turn,
     checkpointAt: () => signedAt,
     async close() {
-      closing = true
+      closing.abort()
       clearInterval(timer)
       await queue(['checkpoint', checkpoint])
     },

@@ -4,11 +4,12 @@ import type { Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
-import type { PreparedReply, ToolCall } from '../mcp/tool.ts'
+import type { PreparedReply, ToolCall, ToolReply } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
 import { prepareAnswer, type Say } from './prepared-answer.ts'
-import { auditOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
+import { auditOf, beginningOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
 import { withRedirectMemory } from './redirect-memory.ts'
+import { sayUnrecorded } from './unrecorded.ts'
 
 /** What a desk is made of. */
 export interface DeskParts {
@@ -32,12 +33,17 @@ export interface Explained {
 
 /** The desk: answers questions by the company's rules, and leaves a record of each. */
 export interface Desk {
-  /** Decides, records durably, then answers. Throws `CALLER_GONE`, `RECORD_NOT_WRITTEN`. */
-  answer(question: Question, call: ToolCall, say: Say): Promise<PreparedReply>
+  /**
+   * Decides, records durably, then answers. Throws `CALLER_GONE`, and `RECORD_NOT_WRITTEN` unless access.yaml says to answer all the same; the
+   * answer then says so.
+   */
+  answer(question: Question, call: ToolCall, say: Say): Promise<ToolReply | PreparedReply>
   /** A recorded decision. */
   explain(decisionId: string): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
-  note(ended: Omit<EndedCall, 'at'>): Promise<void>
+  note(ended: Omit<EndedCall, 'at' | 'id'>): Promise<void>
+  /** The same for a call that is answered. `false`: it could not be recorded, and access.yaml says to answer all the same. */
+  noteAnswered(ended: Omit<EndedCall, 'at' | 'id'>): Promise<boolean>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
   close(): Promise<void>
@@ -58,32 +64,55 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   const memory = createDecisionMemory(config.policy, sources)
   const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
-  const record = async (entry: Entry): Promise<void> => {
+  const begun = new WeakMap<ToolCall, string>()
+  const answersUnrecorded = config.access.audit.when_it_cannot_be_written === 'answer_and_say'
+
+  const begin = (question: Question, call: ToolCall, at: number): void => {
+    const beginning = beginningOf(question, call, at, hash)
+    begun.set(call, beginning.id)
+    store.begin(beginning)
+  }
+  const record = async (entry: Entry, hasBegun: boolean): Promise<void> => {
     try {
-      await store.record(entry)
+      await (hasBegun ? store.end(entry) : store.record(entry))
     } catch (error) {
       throw ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
     }
   }
+  const note = (ended: Omit<EndedCall, 'at' | 'id'>): Promise<void> => {
+    const id = begun.get(ended.call)
+    return record({ audit: auditOf({ ...ended, id, at: clock.now() - Math.round(ended.durationMs) }) }, id !== undefined)
+  }
+  /** Whether it was recorded; throws when it was not and had to be. */
+  const recorded = (recording: Promise<void>): Promise<boolean> =>
+    recording.then(
+      () => true,
+      (error: unknown) => {
+        if (answersUnrecorded) return false
+        throw error
+      },
+    )
 
   return {
     sources,
     answer: async (question, call, say) => {
       const at = clock.now()
       const started = clock.monotonic()
-      const decision = await gather(question, gathering, call.signal)
+      const decision = await gather(question, gathering, call.signal, () => begin(question, call, at))
       const decisionId = newDecisionId(at)
       const answer = prepareAnswer(decision, say)
-      const decided = { question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
-      await record(entryOf(decided, config.policy.change, hash))
-      return { result: answer.result(decisionId) }
+      const id = begun.get(call)
+      const decided = { id, question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
+      const kept = await recorded(record(entryOf(decided, config.policy.change, hash), id !== undefined))
+      return kept ? { result: answer.result(decisionId) } : sayUnrecorded(say(decision, decisionId))
     },
     explain: async (decisionId) => {
       const found = await store.decided(decisionId)
       if (!found) return undefined
       return { id: decisionId, at: found.audit.at, body: JSON.parse(found.body) as DecisionBody, auditFlags: found.audit.flags }
     },
-    note: (ended) => record({ audit: auditOf({ ...ended, at: clock.now() - Math.round(ended.durationMs) }) }),
+    note,
+    noteAnswered: (ended) => recorded(note(ended)),
     ready: async () => {
       const recording = await answers(store)
       const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)

@@ -1,3 +1,4 @@
+import { ConciergeError } from '@cx-concierge/contract'
 import type { CallLedger } from '../call-ledger.ts'
 import type { CallStatus, Era, Path } from '../call-status.ts'
 import { checkInput } from './check-input.ts'
@@ -21,6 +22,7 @@ export interface ToolRunner {
 interface Outcome {
   readonly status: CallStatus
   readonly recorded: boolean
+  readonly unrecorded?: true
   readonly result: string
 }
 
@@ -41,7 +43,7 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
       outcome = { status: 'failed', recorded: false, result: resultText(failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
-    await ledger.ended({ tool: tool.name, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
+    await ledger.ended({ tool: tool.name, status, recorded: outcome.recorded, unrecorded: outcome.unrecorded, call, ...arrival }, startedAt)
     return outcome.result
   }
 
@@ -59,5 +61,9 @@ export function createToolRunner(ledger: CallLedger): ToolRunner {
 async function runOnce(tool: Tool, input: unknown, call: ToolCall): Promise<Outcome> {
   const reply = await tool.run(input, call)
   if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
-  return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: resultText(reply) }
+  const status = reply.isError === true ? 'error' : 'ok'
+  if (reply.recorded !== false) return { status, recorded: true, result: resultText(reply) }
+  // whatever changes something is never done without a record
+  if (tool.annotations.readOnlyHint !== true) throw new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded')
+  return { status, recorded: true, unrecorded: true, result: resultText(reply) }
 }

@@ -3,22 +3,29 @@ import { escapeInvisible } from '../audit-line.ts'
 import type { Appender } from './appender.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Body } from './known-bodies.ts'
-import type { PersonBook } from './person-book.ts'
+import { createPersonBook } from './person-book.ts'
 import type { Row } from './row.ts'
 
-/**
- * Writes a batch in one transaction and returns once it is on disk. Throws when none of it is kept. `true`: somebody else has written since
- * the last batch.
- */
-export type BatchWriter = (rows: readonly Row[], bodies: readonly Body[]) => boolean
+/** Writes batches, each in one transaction. */
+export interface BatchWriter {
+  /**
+   * Returns once the batch is on disk: `fresh` when somebody else has written since the last one. `bodies_missing`: nothing was written, since a
+   * body that was taken away is needed again. Throws when none of it is kept.
+   */
+  write(rows: readonly Row[], bodies: readonly Body[]): 'written' | 'fresh' | 'bodies_missing'
+  /** Bodies and persons may have been taken away. */
+  distrust(): void
+}
 
 /** Prepares the statements once; one writer per connection. */
-export function createBatchWriter(database: DatabaseSync, appender: Appender, persons: PersonBook): BatchWriter {
+export function createBatchWriter(database: DatabaseSync, appender: Appender): BatchWriter {
+  const persons = createPersonBook(database)
   const dataVersion = database.prepare('PRAGMA data_version')
   // a body that was forgotten and comes up again is kept again
   const insertBody = database.prepare(
     'INSERT INTO bodies (sha256, body) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET body = excluded.body, forgotten = NULL WHERE forgotten IS NOT NULL',
   )
+  const findBody = database.prepare('SELECT 1 FROM bodies WHERE sha256 = ? AND forgotten IS NULL')
   let knownVersion: unknown
 
   function writeRow(row: Row): void {
@@ -35,22 +42,37 @@ export function createBatchWriter(database: DatabaseSync, appender: Appender, pe
     appender.append({ kind, at, tool, customer: whom, decisionId, record, configChange, bodySha256 })
   }
 
-  return (rows, bodies) => {
-    let others = false
-    try {
-      inTransaction(database, () => {
-        const version = dataVersion.get()?.['data_version']
-        others = version !== knownVersion
-        knownVersion = version
-        if (others) persons.forgetKnown()
-        for (const body of bodies) insertBody.run(...body)
-        appender.begin()
-        for (const row of rows) writeRow(row)
-      })
-    } catch (error) {
-      persons.forgetKnown()
-      throw error
-    }
+  /** Whether somebody else has written since this was asked last. */
+  function othersWrote(): boolean {
+    const version = dataVersion.get()?.['data_version']
+    const others = version !== knownVersion
+    knownVersion = version
+    if (others) persons.forgetKnown()
     return others
+  }
+
+  return {
+    write(rows, bodies) {
+      let fresh = false
+      let missing = false
+      try {
+        inTransaction(database, () => {
+          fresh = othersWrote()
+          for (const body of bodies) insertBody.run(...body)
+          missing = fresh && rows.some(([, , , , , , sha256]) => sha256 !== null && findBody.get(sha256) === undefined)
+          if (missing) return
+          appender.begin()
+          for (const row of rows) writeRow(row)
+        })
+      } catch (error) {
+        persons.forgetKnown()
+        throw error
+      }
+      if (missing) return 'bodies_missing'
+      return fresh ? 'fresh' : 'written'
+    },
+    distrust() {
+      knownVersion = undefined
+    },
   }
 }

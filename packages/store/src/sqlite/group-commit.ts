@@ -80,9 +80,9 @@ export class GroupCommit {
     this.#watch = setTimeout(this.#options.stuck, this.#options.answerWithinMs)
   }
 
-  /** The batch under way is on disk. */
-  committed(othersWrote: boolean): void {
-    if (othersWrote) this.#bodies.forget()
+  /** The batch under way is on disk. `fresh`: bodies may have been taken away before it. */
+  committed(fresh: boolean): void {
+    if (fresh) this.#bodies.forget()
     const batch = this.#land()
     if (batch === undefined) return
     this.#lastCommitMs = this.#options.now() - this.#sentAt
@@ -90,6 +90,14 @@ export class GroupCommit {
     this.#batches += 1
     batch.outcome.resolve()
     this.#next()
+  }
+
+  /** The batch under way is wanted once more, with all its bodies: some were taken away. */
+  again(): void {
+    const batch = this.#flying
+    if (batch === undefined) return
+    this.#bodies.forget()
+    if (!this.#options.send(batch.rows, this.#bodies.claimNew(batch.bodies))) this.failed('nobody holds the database')
   }
 
   /** The batch under way was refused or lost; later ones are tried. */
@@ -121,11 +129,6 @@ export class GroupCommit {
       pending: this.#pending,
       lastCommitMs: this.#lastCommitMs,
     }
-  }
-
-  /** Bodies may have been taken away: each is sent again with the next decision that has it. */
-  forgetBodies(): void {
-    this.#bodies.forget()
   }
 
   /** Takes nothing more; resolves when everything accepted is settled. */

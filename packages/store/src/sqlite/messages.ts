@@ -48,13 +48,15 @@ export type ToWorker =
 
 /**
  * Worker to main thread. `leaving`: the worker does not trust its connection any more; what is sent to it from now on is not heard.
- * `committed`, `othersWrote`: somebody else has changed the file since the last batch.
+ * `committed`, `fresh`: somebody else has changed the file since the last batch. `bodies_missing`: nothing was written; the batch is wanted once
+ * more, with all its bodies.
  */
 export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'leaving' }
   | { kind: 'unusable'; message: string; reason: string }
-  | { kind: 'committed'; othersWrote: boolean }
+  | { kind: 'committed'; fresh: boolean }
+  | { kind: 'bodies_missing' }
   | { kind: 'failed'; reason: string }
   | { kind: 'answer'; id: number; value: unknown }
   | { kind: 'no_answer'; id: number; reason: string }

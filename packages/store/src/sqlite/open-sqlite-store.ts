@@ -54,7 +54,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const questions = new Questions(send)
 
   function hear(message: FromWorker): void {
-    if (message.kind === 'committed') commits.committed(message.othersWrote)
+    if (message.kind === 'committed') commits.committed(message.fresh)
+    else if (message.kind === 'bodies_missing') commits.again()
     else if (message.kind === 'failed') commits.failed(message.reason)
     else questions.hear(message)
   }
@@ -88,7 +89,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     head: () => questions.ask({ name: 'head', argument: undefined }),
     sweep: (turn) => questions.work({ name: 'sweep', argument: turn }),
     cut: (before, at) => questions.work({ name: 'cut', argument: { before, at } }),
-    forget: (identifier, at) => questions.work({ name: 'forget', argument: { identifier, at } }).finally(() => commits.forgetBodies()),
+    forget: (identifier, at) => questions.work({ name: 'forget', argument: { identifier, at } }),
     redirects: () => questions.ask({ name: 'redirects', argument: undefined }),
     addRedirect: (from, to) => questions.work({ name: 'redirect', argument: { from, to } }),
     stats: () => commits.stats(),

@@ -11,7 +11,6 @@ import { dialectOver } from './dialect.ts'
 import type { FromWorker, Question, ToWorker, WorkerSettings } from './messages.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import { createPersonBook } from './person-book.ts'
 import { createSameFileCheck } from './same-file.ts'
 import type { Tables } from './tables.ts'
 import { createWorks } from './works.ts'
@@ -30,9 +29,8 @@ function reasonOf(error: unknown): string {
 /** Connects the open database to the main thread until one of them is done with the other. */
 function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
   const appender = createAppender(database)
-  const persons = createPersonBook(database)
-  const writeBatch = createBatchWriter(database, appender, persons)
-  const doWork = createWorks(database, { appender, persons, sign: createSigner(signingKey) })
+  const batches = createBatchWriter(database, appender)
+  const doWork = createWorks(database, { appender, batches, sign: createSigner(signingKey) })
   const isSigned = createSignatureCheck(publicKey)
   const checkSameFile = createSameFileCheck(file)
 
@@ -73,8 +71,8 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
     switch (message.kind) {
       case 'write':
         attempt(
-          () => writeBatch(message.rows, message.bodies),
-          (othersWrote) => ({ kind: 'committed', othersWrote }),
+          () => batches.write(message.rows, message.bodies),
+          (outcome) => (outcome === 'bodies_missing' ? { kind: 'bodies_missing' } : { kind: 'committed', fresh: outcome === 'fresh' }),
           (reason) => ({ kind: 'failed', reason }),
         )
         break

@@ -1,18 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Sign } from '../signing.ts'
 import type { Appender } from './appender.ts'
+import type { BatchWriter } from './batch-writer.ts'
 import { createBlank } from './blank.ts'
 import { createCut } from './cut.ts'
 import { createForget } from './forget.ts'
 import type { Work } from './messages.ts'
-import type { PersonBook } from './person-book.ts'
 import { createRedirectWriter } from './redirect-writer.ts'
 import { createSweep } from './sweep.ts'
 
 /** Does the rarer works; each returns once it is on disk. */
 export function createWorks(
   database: DatabaseSync,
-  { appender, persons, sign }: { readonly appender: Appender; readonly persons: PersonBook; readonly sign: Sign },
+  { appender, batches, sign }: { readonly appender: Appender; readonly batches: BatchWriter; readonly sign: Sign },
 ): (work: Work) => unknown {
   const blank = createBlank(database, appender, sign)
   const redirect = createRedirectWriter(database)
@@ -25,13 +25,13 @@ export function createWorks(
       case 'redirect':
         return redirect(work.argument.from, work.argument.to)
       case 'sweep':
-        persons.forgetKnown()
+        batches.distrust()
         return sweep(work.argument)
       case 'cut':
         return cut(work.argument.before, work.argument.at)
       case 'forget':
       default:
-        persons.forgetKnown()
+        batches.distrust()
         return forget(work.argument.identifier, work.argument.at)
     }
   }

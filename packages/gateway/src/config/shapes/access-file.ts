@@ -1,5 +1,6 @@
 import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
+import { auditBlock } from './audit-block.ts'
 import { hostName, version } from './common.ts'
 import { tokensBlock } from './tokens-block.ts'
 import { toolsBlock } from './tools-block.ts'
@@ -21,6 +22,7 @@ export const accessFile = z.strictObject({
   tokens: tokensBlock,
   served_as: z.array(hostName).min(1).describe('Host names under which this desk is called.'),
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
+  audit: auditBlock.prefault({}).describe('What becomes of the record of calls.'),
   cards: z
     .strictObject({
       show: z
