@@ -58,9 +58,9 @@ function statementOf({ seq, link, at, keyId }: Omit<SignedCheckpoint, 'signature
 function parsed(line: string): SignedCheckpoint | undefined {
   try {
     const value = JSON.parse(line) as Partial<SignedCheckpoint> | null
-    return typeof value?.signature === 'string' && typeof value.seq === 'number' && typeof value.link === 'string'
-      ? (value as SignedCheckpoint)
-      : undefined
+    // the very line that was written, and no other that means the same
+    const same = typeof value?.signature === 'string' && JSON.stringify(value) === line
+    return same ? (value as SignedCheckpoint) : undefined
   } catch {
     return undefined
   }

@@ -1,8 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { IsSigned, Sign } from './signing.ts'
 
-/** Neighbouring lines that were blanked together: the first and the last number, and a digest over the links between and at them. */
-export type Run = readonly [first: number, last: number, digest: string]
+/**
+ * Neighbouring lines that were blanked together: the first and the last number, the link of the line before them, which nothing else would hold
+ * any more, and a digest over their own links.
+ */
+export type Run = readonly [first: number, last: number, before: string, digest: string]
 
 /** A removal, as it stands in the record: signed, so that only this desk can declare one. */
 export interface Removal {
@@ -31,12 +34,12 @@ export function isSignedRemoval(value: unknown, isSigned: IsSigned): value is Si
   return isSigned('removal', statementOf(value as SignedRemoval), signature)
 }
 
-/** Numbers with their links, in order, put together into runs. */
-export function runsOf(lines: Iterable<{ readonly seq: number; readonly link: string }>): Run[] {
+/** Numbers with their links, in order, put together into runs. `linkOf` knows the links of other lines. */
+export function runsOf(lines: Iterable<{ readonly seq: number; readonly link: string }>, linkOf: (seq: number) => string): Run[] {
   const runs: Run[] = []
   let open: { first: number; last: number; digest: Hash } | undefined
   const close = (): void => {
-    if (open) runs.push([open.first, open.last, runDigest(open.digest)])
+    if (open) runs.push([open.first, open.last, linkOf(open.first - 1), runDigest(open.digest)])
   }
   for (const { seq, link } of lines) {
     if (open?.last !== seq - 1) {

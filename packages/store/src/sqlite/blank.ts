@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { chainStart } from '../chain.ts'
 import { runsOf, signRemoval, type Removal } from '../removal.ts'
 import type { Sign } from '../signing.ts'
 import { noteLine, type Appender } from './appender.ts'
@@ -17,9 +18,11 @@ export function createBlank(database: DatabaseSync, appender: Appender, sign: Si
   const empty = database.prepare(
     `UPDATE audits SET kind = 'blank', at = 0, tool = '', customer = NULL, decision_id = NULL, record = '${blankRecord}', config_change = NULL, body_sha256 = NULL WHERE seq = ?`,
   )
+  const findLink = database.prepare('SELECT link FROM audits WHERE seq = ?1 UNION ALL SELECT link FROM chain_start WHERE seq = ?1')
+  const linkOf = (seq: number): string => String(findLink.get(seq)?.['link'] ?? chainStart)
   return (lines, removal) => {
     for (const { seq } of lines) empty.run(seq)
     appender.begin()
-    appender.append(noteLine('removal', signRemoval({ ...removal, runs: runsOf(lines) }, sign)))
+    appender.append(noteLine('removal', signRemoval({ ...removal, runs: runsOf(lines, linkOf) }, sign)))
   }
 }

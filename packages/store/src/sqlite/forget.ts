@@ -23,6 +23,7 @@ export function createForget(
   const bodiesAbout = database.prepare('SELECT DISTINCT body_sha256 AS sha256 FROM audits WHERE customer = ? AND body_sha256 IS NOT NULL')
   const customersOf = database.prepare('SELECT DISTINCT customer FROM audits WHERE body_sha256 = ?')
   const dropBody = database.prepare(`UPDATE bodies SET body = '', forgotten = ? WHERE sha256 = ? AND forgotten IS NULL`)
+  const monthOf = database.prepare('SELECT month FROM persons WHERE pseudonym = ?')
   const dropPerson = database.prepare('UPDATE persons SET identifier = NULL, salt = NULL, forgotten = ? WHERE pseudonym = ?')
   // lines from before there were pseudonyms name the person themselves
   const named = database.prepare(
@@ -52,7 +53,10 @@ export function createForget(
       const pseudonyms = pseudonymsToForget(identifier)
       const old = named.all(identifier) as { seq: number; link: string }[]
       const decisions = forgetBodies(new Set([...pseudonyms, identifier]))
-      for (const pseudonym of pseudonyms) dropPerson.run(sign('forgotten', forgottenPerson(pseudonym)), pseudonym)
+      for (const pseudonym of pseudonyms) {
+        const month = String(monthOf.get(pseudonym)?.['month'])
+        dropPerson.run(sign('forgotten', forgottenPerson(pseudonym, month)), pseudonym)
+      }
       if (old.length > 0) blank(old, { at, why: 'forgotten', decisionsThrough: 0 })
       counts = { pseudonyms: pseudonyms.size, decisions, blanked: old.length }
       if (pseudonyms.size === 0 && old.length === 0) return

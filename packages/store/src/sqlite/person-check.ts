@@ -16,7 +16,8 @@ export function createPersonCheck(db: Kysely<Tables>, isSigned: IsSigned): Perso
     const row = await db.selectFrom('persons').selectAll().where('pseudonym', '=', pseudonym).executeTakeFirst()
     if (row === undefined) return false
     const { identifier, salt, month, forgotten } = row
-    if (forgotten !== null) return identifier === null && salt === null && isSigned('forgotten', forgottenPerson(pseudonym), forgotten)
+    if (forgotten !== null)
+      return identifier === null && salt === null && isSigned('forgotten', forgottenPerson(pseudonym, month), forgotten)
     return identifier !== null && salt !== null && pseudonymOf(salt, month, identifier) === pseudonym
   }
   return async (record) => {

@@ -7,6 +7,8 @@ import type { Tables } from './tables.ts'
 export interface LawfulRun {
   readonly first: number
   readonly last: number
+  /** The link of the line before. */
+  readonly before: string
   /** Over their links, in order. */
   readonly digest: string
 }
@@ -27,7 +29,7 @@ export async function readRemovals(db: Kysely<Tables>, isSigned: IsSigned): Prom
   for (const { seq, record } of rows) {
     const removal = parsed(record)
     if (!isSignedRemoval(removal, isSigned)) continue
-    for (const [first, last, digest] of removal.runs) if (last < seq) runs.push({ first, last, digest })
+    for (const [first, last, before, digest] of removal.runs) if (last < seq) runs.push({ first, last, before, digest })
     decisionsThrough = Math.max(decisionsThrough, removal.decisionsThrough)
   }
   runs.sort((a, b) => a.first - b.first)

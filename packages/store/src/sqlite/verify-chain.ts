@@ -67,7 +67,8 @@ class Walk {
     if (isBlankLine(row) !== (lawful !== undefined)) return 'removal'
     if (lawful === undefined) {
       if (row.link !== nextLink(this.head.link, row.record, row.config_change, row.body_sha256)) return 'changed'
-    } else if (!this.#runIsWhole(row, lawful)) return 'removal'
+    } else if (row.seq === lawful.first && lawful.before !== this.head.link) return 'checkpoint'
+    else if (!this.#runIsWhole(row, lawful)) return 'removal'
     const known = this.#checks.known.get(row.seq)
     if (known !== undefined && known !== row.link) return 'checkpoint'
     return undefined
@@ -102,6 +103,8 @@ class Walk {
     if (row.seq < lawful.last) return true
     if (runDigest(this.#run.links) !== lawful.digest) this.#brokenRun = lawful
     this.#run = undefined
+    // a signed removal vouches for the chain as well as a checkpoint does
+    if (this.#brokenRun === undefined) this.#vouchedFor = lawful.last
     return this.#brokenRun === undefined
   }
 }
