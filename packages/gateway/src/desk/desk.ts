@@ -1,6 +1,6 @@
 import { ConciergeError, type DecisionBody } from '@cx-concierge/contract'
 import { createDecisionMemory, gather, newDecisionId, type Clock, type Observer, type Question, type Source } from '@cx-concierge/core'
-import type { Entry, Store } from '@cx-concierge/store'
+import type { BegunCall, Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
@@ -64,12 +64,12 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   const memory = createDecisionMemory(config.policy, sources)
   const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
-  const begun = new WeakMap<ToolCall, string>()
+  const begun = new WeakMap<ToolCall, BegunCall>()
   const answersUnrecorded = config.access.audit.when_it_cannot_be_written === 'answer_and_say'
 
   const begin = (question: Question, call: ToolCall, at: number): void => {
     const beginning = beginningOf(question, call, at, hash)
-    begun.set(call, beginning.id)
+    begun.set(call, beginning)
     store.begin(beginning)
   }
   const record = async (entry: Entry, hasBegun: boolean): Promise<void> => {
@@ -80,8 +80,9 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
     }
   }
   const note = (ended: Omit<EndedCall, 'at' | 'id'>): Promise<void> => {
-    const id = begun.get(ended.call)
-    return record({ audit: auditOf({ ...ended, id, at: clock.now() - Math.round(ended.durationMs) }) }, id !== undefined)
+    const beginning = begun.get(ended.call)
+    const at = beginning?.at ?? clock.now() - Math.round(ended.durationMs)
+    return record({ audit: auditOf({ ...ended, id: beginning?.id, at }) }, beginning !== undefined)
   }
   /** Whether it was recorded; throws when it was not and had to be. */
   const recorded = (recording: Promise<void>): Promise<boolean> =>
@@ -101,7 +102,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       const decision = await gather(question, gathering, call.signal, () => begin(question, call, at))
       const decisionId = newDecisionId(at)
       const answer = prepareAnswer(decision, say)
-      const id = begun.get(call)
+      const id = begun.get(call)?.id
       const decided = { id, question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
       const kept = await recorded(record(entryOf(decided, config.policy.change, hash), id !== undefined))
       return kept ? { result: answer.result(decisionId) } : sayUnrecorded(say(decision, decisionId))
