@@ -4,7 +4,7 @@ import { ConciergeError } from '@cx-concierge/contract'
 import { keyFile } from './key-file.ts'
 
 /** What a signature is for. One that was made for one thing never passes for another. */
-export type Purpose = 'checkpoint' | 'removal' | 'forgotten' | 'cut'
+type Purpose = 'checkpoint' | 'removal' | 'forgotten' | 'cut'
 
 /** Signs with Ed25519 (RFC 8032), base64url. */
 export type Sign = (purpose: Purpose, statement: string) => string
