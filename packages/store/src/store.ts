@@ -125,7 +125,7 @@ export interface Store {
   /** Takes off the oldest lines, as far as they are blank and the store's notes among them from before this moment; returns how many. */
   cut(before: number, at: number): Promise<number>
   /**
-   * Forgets a person, named as in {@link AuditQuery}, and records that somebody was. Cannot be undone. Calls wait while the file is rewritten.
+   * Forgets a person, named as in {@link AuditQuery}, and records that somebody was. Cannot be undone. While the file is rewritten, other writers wait.
    * Rejects with `RECORD_NOT_WRITTEN`.
    */
   forget(identifier: string, at: number): Promise<Forgotten>

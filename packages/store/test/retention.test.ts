@@ -91,6 +91,16 @@ test('of persons whose records are gone nothing is kept', async () => {
   expect(count(file, 'persons')).toBe(0)
 })
 
+test('a record whose clock was wrong keeps its persons as long as it stays', async () => {
+  const { store, keeper, time } = await keptStore()
+  for (let number = 0; number < 2100; number += 1) void store.record({ audit: sampleAudit(number) })
+  await store.record({ audit: sampleAudit(1, { id: 'old', at: Date.UTC(2001, 0) }) })
+  time.at = noon + dayMs
+  await keeper.turn()
+  expect((await store.lines({ limit: 1 }))[0]).toMatchObject({ id: 'old', customer: 'account:001NwAcmeRobot1IRA' })
+  expect(await store.verify()).toMatchObject({ intact: true })
+})
+
 test('an expired beginning of the file can be cut off; the rest is still proven', async () => {
   const { store, keeper, time, file } = await keptStore()
   for (let day = 0; day < 100; day += 1) {

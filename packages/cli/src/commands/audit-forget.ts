@@ -17,7 +17,7 @@ export function addAuditForget(audit: Command): void {
     .option('--yes', 'do it; without this nothing is changed')
     .addHelpText(
       'after',
-      '\nForgets also the numbers and addresses by which an account was asked about, and the decisions that only this\ncustomer needed. The records themselves stay, under pseudonyms nobody can resolve, and say that somebody was\nforgotten. Calls wait while the file is rewritten. Which account was merged into which is company data and stays.\nCopies and exports made before are yours to delete.\n\nExample:\n  concierge audit forget jane.doe@acme-robotics.example --yes',
+      '\nForgets also the numbers and addresses by which an account was asked about, and the decisions that only this\ncustomer needed. The records themselves stay, under pseudonyms nobody can resolve, and say that somebody was\nforgotten. Calls wait while the file is rewritten, and are refused when that takes longer than a second.\n\nWhich account was merged into which is company data and stays. Copies and exports made before are yours to delete.\n\nExample:\n  concierge audit forget jane.doe@acme-robotics.example --yes',
     )
     .action(async (customer: string, flags: ForgetFlags) => {
       const { openAudit } = await import('../audit/open-audit.ts')

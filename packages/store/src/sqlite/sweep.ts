@@ -23,6 +23,8 @@ export function createSweep(database: DatabaseSync, blank: Blank): (turn: SweepT
     'SELECT max(seq) AS seq FROM audits WHERE seq > ? AND seq <= ? AND at < ? AND body_sha256 IS NOT NULL',
   )
   const dropPersons = database.prepare('DELETE FROM persons WHERE month < ?')
+  const named = `kind IS NULL OR kind IN ('call', 'begin', 'end')`
+  const oldestNamed = database.prepare(`SELECT at FROM audits WHERE at <> 0 AND (${named}) ORDER BY at LIMIT 1`)
 
   function dropBodies(after: number, through: number, before: number): { dropped: number; decisionsThrough: number } {
     let dropped = 0
@@ -45,7 +47,8 @@ export function createSweep(database: DatabaseSync, blank: Blank): (turn: SweepT
       const { dropped, decisionsThrough } = dropBodies(from, through, Math.max(decisionsBefore, answeredBefore))
       const lines = tooOld.all(from, through, answeredBefore, refusedBefore) as { seq: number; link: string }[]
       if (lines.length > 0 || dropped > 0) blank(lines, { at, why: 'kept_long_enough', decisionsThrough })
-      if (done) dropPersons.run(monthOf(answeredBefore))
+      // a clock that once went wrong may have left old moments among young ones: whoever stands in a line stays
+      if (done) dropPersons.run(monthOf(Math.min(answeredBefore, Number(oldestNamed.get()?.['at'] ?? answeredBefore))))
       removed = lines.length + dropped
     })
     return { after: through, removed, done }
