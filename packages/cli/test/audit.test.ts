@@ -97,7 +97,7 @@ describe('over the record of a running gateway', () => {
 
 test('when the gateway has ended, verify holds the record against its signed checkpoints', async () => {
   await demo.end('SIGTERM')
-  expect((await audit('verify')).stdout).toMatch(/1 checkpoints, the newest at record \d+\./)
+  expect((await audit('verify')).stdout).toMatch(/\n\d+ checkpoints?, the newest at record \d+\./)
   const bent = join(demo.folder, 'bent.jsonl')
   await writeFile(bent, '{"seq":1,"link":"x","at":1,"keyId":"x","signature":"x"}\n')
   const found = await audit('verify', '--checkpoints', bent)

@@ -12,7 +12,7 @@ export function addAuditForget(audit: Command): void {
   audit
     .command('forget')
     .description('Forget a customer: afterwards nobody can tell which records are about them. Cannot be undone.')
-    .argument('<customer>', 'account id, account number or e-mail address')
+    .argument('<customer>', 'account id; or an account number or e-mail address, to forget that name alone')
     .addOption(dataOption())
     .option('--yes', 'do it; without this nothing is changed')
     .addHelpText(

@@ -56,7 +56,8 @@ export function addAuditVerify(audit: Command): void {
         say(
           `${intact ? 'Intact' : 'The records themselves are intact'}: ${verdict.lines} records, ${perSecond} per second, up to ${verdict.head.seq}.`,
         )
-      if (checkpoints.length > 0) say(`${checkpoints.length} checkpoints, the newest at record ${checkpoints.at(-1)?.seq}.`)
+      if (checkpoints.length > 0)
+        say(`${checkpoints.length} checkpoint${checkpoints.length === 1 ? '' : 's'}, the newest at record ${checkpoints.at(-1)?.seq}.`)
       else say('There are no checkpoints: records cut off the end cannot be seen.')
     })
 }
