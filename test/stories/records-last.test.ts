@@ -165,7 +165,7 @@ describe('every call leaves exactly one audit record, which survives a restart',
 describe('of a customer, the database holds', () => {
   const addresses = [
     'jane.doe@acme-robotics.example',
-    'bob@acme-robotics.example',
+    'bartholomew@acme-robotics.example',
     'Jane.Doe@Acme-Robotics.example',
     'x+tag@nobody-knows.example',
   ]

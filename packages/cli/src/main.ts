@@ -2,6 +2,7 @@ import { ConciergeError } from '@cx-concierge/contract'
 import { Command } from 'commander'
 import { addAccess } from './commands/access.ts'
 import { addAsk } from './commands/ask.ts'
+import { addAudit } from './commands/audit.ts'
 import { addCheck } from './commands/check.ts'
 import { addDataMap } from './commands/data-map.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -11,7 +12,7 @@ import { addStart } from './commands/start.ts'
 import { complain } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
-for (const add of [addStart, addAsk, addCheck, addAccess, addDataMap, addScenarios, addSchema, addDoctor]) add(program)
+for (const add of [addStart, addAsk, addCheck, addAccess, addAudit, addDataMap, addScenarios, addSchema, addDoctor]) add(program)
 
 try {
   await program.parseAsync()

@@ -31,6 +31,8 @@ const common = {
   freshness: freshness.optional(),
   agent_message: z.string().max(8000),
   decision_id: z.string(),
+  /** What else the reader should know, such as that there is no record of the answer. */
+  notice: z.string().max(200).optional(),
 }
 
 const candidate = z.strictObject({ account_id: z.string().max(40), name: z.string().max(80).optional() })

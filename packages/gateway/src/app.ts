@@ -1,6 +1,6 @@
 import { createMcpHandler, type Implementation } from '@modelcontextprotocol/server'
 import { fastify, type FastifyInstance } from 'fastify'
-import type { Authenticate } from './auth/authenticate.ts'
+import type { Authenticate, AuthFailure } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import type { OutputGate } from './gate/output-gate.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
@@ -47,6 +47,8 @@ export interface AppOptions {
   readonly gate: OutputGate
   /** Keeps a durable record of calls that no tool recorded: refused, failed and cancelled ones. */
   readonly keepRecord?: KeepRecord
+  /** Told of every request that is turned away for its token. */
+  readonly tokenRefused?: (reason: AuthFailure) => void
   /** Who holds this may read the metrics from anywhere; without it they are read from this machine only. */
   readonly scrapeToken?: string
   /** `false` sends every call through the SDK; for comparing the two. */
@@ -98,6 +100,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     ledger,
     log,
     metrics,
+    tokenRefused: options.tokenRefused,
   })
   // streams that listen would otherwise keep the server from closing
   app.addHook('preClose', () => mount.close())

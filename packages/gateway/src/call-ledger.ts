@@ -8,8 +8,10 @@ export interface EndedCall {
   /** A name from the menu, or `unknown`. */
   readonly tool: string
   readonly status: CallStatus
-  /** Whether the tool has kept a record of it; tools that answer do. */
+  /** Whether the tool has kept a record of it, or tried; tools that answer do. */
   readonly recorded: boolean
+  /** It was answered although it could not be recorded. */
+  readonly unrecorded?: true | undefined
   readonly era: Era
   readonly path: Path
   readonly call: ToolCall
@@ -42,6 +44,10 @@ export function createCallLedger(log: Log | false, metrics: Metrics, keep?: Keep
       const { tool, status, era, path, call } = ended
       const durationMs = performance.now() - startedAt
       metrics.callEnded({ tool, status, era, path }, durationMs)
+      if (ended.unrecorded) {
+        metrics.answeredUnrecorded()
+        if (log !== false) log.error({ tool, status }, 'a call was answered that could not be recorded')
+      }
       if (keep && !ended.recorded) {
         await keep(ended, durationMs).catch(
           (error: unknown) => log !== false && log.error({ tool, status, error }, 'a call could not be recorded'),

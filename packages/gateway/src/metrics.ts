@@ -22,6 +22,8 @@ export interface Metrics {
   tooSoon(allowance: Allowance): void
   /** An answer failed a check on its way out. */
   answerWithheld(tool: string, check: Check): void
+  /** A call was answered that could not be recorded. */
+  answeredUnrecorded(): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -61,6 +63,11 @@ export function createMetrics(): Metrics {
     name: 'concierge_answers_withheld_total',
     help: 'Answers that were not sent, by the check they failed.',
     labelNames: ['tool', 'check'],
+    registers,
+  })
+  const unrecorded = new Counter({
+    name: 'concierge_unrecorded_answers_total',
+    help: 'Calls that were answered although they could not be recorded.',
     registers,
   })
   let inFlight = 0
@@ -110,6 +117,9 @@ export function createMetrics(): Metrics {
     },
     answerWithheld(tool, check) {
       withheld.labels(tool, check).inc()
+    },
+    answeredUnrecorded() {
+      unrecorded.inc()
     },
     close() {
       loop.disable()

@@ -1,8 +1,8 @@
 import { systemClock, type Clock } from '@cx-concierge/core'
-import { createKeyedHash, loadOrCreateKey, openSqliteStore, type AuditRecord, type Store } from '@cx-concierge/store'
-import { dirname, join } from 'node:path'
+import type { AuditRecord, Store } from '@cx-concierge/store'
 import { buildApp } from './app.ts'
 import type { Authenticate } from './auth/authenticate.ts'
+import { createRefusalTally } from './auth/refusal-tally.ts'
 import type { EndedCall } from './call-ledger.ts'
 import type { CallStatus } from './call-status.ts'
 import { createJwtAuthenticator, type TokenIssuer } from './auth/jwt.ts'
@@ -16,6 +16,8 @@ import { scopesOf } from './mcp/prepare-tools.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { openRecords } from './open-records.ts'
+import { recordMetrics } from './record-metrics.ts'
 import { createMemoryRates } from './rates/memory-rates.ts'
 import type { RateLimits, Rates } from './rates/rates.ts'
 import { createValkeyRates } from './rates/valkey-rates.ts'
@@ -62,8 +64,15 @@ const version = '0.1.0'
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, host, log, clock = systemClock } = options
   const authenticate = await authenticatorFor(options, clock)
-  const [store, hash] = await Promise.all([openSqliteStore({ file: options.storeFile }), hashFor(options.storeFile)])
+  const records = await openRecords(options.storeFile, config.access.audit, clock.now, log)
+  const { store, hash } = records
   const metrics = createMetrics()
+  recordMetrics(metrics.registry, store, records.keeper, clock.now)
+  const refusals = createRefusalTally({
+    clock: clock.now,
+    keep: (refused) => store.refused(refused),
+    trouble: (error) => log !== false && log.error({ error }, 'refused tokens could not be recorded'),
+  })
   const { linkHosts, imageHosts } = config.policy.company
   const gate = createOutputGate({
     linkHosts: new Set([...linkHosts, ...imageHosts]),
@@ -83,7 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     deadlineMs: options.deadlineMs ?? usualDeadlineMs,
   }).catch(async (error: unknown) => {
     // an open store would keep the process alive
-    await store.close()
+    await records.close()
     metrics.close()
     throw error
   })
@@ -108,14 +117,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     gate,
     keepRecord: (ended, durationMs) => desk.note(refusalOf(ended, durationMs)),
+    tokenRefused: refusals.count,
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),
   })
   const close = async (): Promise<void> => {
     await app.close()
     await rates.close()
+    await refusals.close()
     await desk.close()
-    await store.close()
+    await records.close()
     metrics.close()
   }
   const address = await app.listen({ host, port: options.port }).catch(async (error: unknown) => {
@@ -155,12 +166,6 @@ const toIssuer = ({ issuer, algorithms, jwks_url: url, jwks_file: file }: Access
   algorithms,
   ...(url === undefined ? { jwksFile: file as string } : { jwksUrl: url }),
 })
-
-async function hashFor(storeFile: string): Promise<(text: string) => string> {
-  const key =
-    storeFile === ':memory:' ? crypto.getRandomValues(new Uint8Array(32)) : await loadOrCreateKey(join(dirname(storeFile), 'hash.key'))
-  return createKeyedHash(key)
-}
 
 const outcomes: Readonly<Partial<Record<CallStatus, AuditRecord['outcome']>>> = { failed: 'failed', cancelled: 'cancelled' }
 

@@ -1,4 +1,4 @@
-import type { AuditRecord } from './records.ts'
+import type { AuditRecord, FoundRecord } from './records.ts'
 
 // Control characters JSON leaves alone (DEL, C1), line and paragraph separators, zero-width and bidi marks, tag characters.
 // Looked up only behind a character outside ASCII, which takes half the time in a line that has next to none.
@@ -11,7 +11,7 @@ export function escapeInvisible(json: string): string {
 }
 
 /** The record as one line of plain JSON: no raw control, bidi or invisible character, and parsing it gives the record back. */
-export function auditLine(record: AuditRecord): string {
+export function auditLine(record: AuditRecord | FoundRecord): string {
   return escapeInvisible(JSON.stringify(record))
 }
 

@@ -1,12 +1,34 @@
-export { auditLine } from './audit-line.ts'
+export { auditLine, escapeInvisible } from './audit-line.ts'
+export { readCheckpoints, type CheckpointsRead } from './checkpoint-file.ts'
 export { createKeyedHash, loadOrCreateKey } from './hash.ts'
+export { recordFiles, type RecordFiles } from './record-files.ts'
+export { keepRecords, type KeepFor, type RecordKeeper, type RecordKeeperParts } from './record-keeper.ts'
 export {
   auditOutcomes,
   type AuditOutcome,
   type AuditRecord,
+  type BegunCall,
   type ConfirmationState,
   type DecisionRecord,
+  type FoundRecord,
   type RecordedDecision,
+  type RecordKind,
+  type RefusedTokens,
 } from './records.ts'
+export { allLines } from './all-lines.ts'
+export { createSignatureCheck, loadOrCreateSigningKey, loadPublicKey, temporaryKey } from './signing.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
-export { mostAudits, type AuditQuery, type Checkpoint, type Entry, type Store, type StoreStats, type Verdict } from './store.ts'
+export {
+  mostAudits,
+  type AuditQuery,
+  type Checkpoint,
+  type Entry,
+  type Fault,
+  type Forgotten,
+  type LineQuery,
+  type Store,
+  type StoreStats,
+  type SweepTurn,
+  type SweepTurnDone,
+  type Verdict,
+} from './store.ts'

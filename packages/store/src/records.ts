@@ -33,7 +33,7 @@ export interface AuditRecord {
   /** The OAuth client: the AI client. */
   readonly client: string
   readonly audience: Audience
-  /** `account:<id>` or `email:<keyed hash>`; never an address. */
+  /** `account:<id>` or `email:<keyed hash>`; never an address. `person:<pseudonym>` when they were forgotten since. */
   readonly customer?: string
   readonly tool: string
   /** What was asked, already minimised by the caller: addresses as keyed hashes. */
@@ -47,6 +47,30 @@ export interface AuditRecord {
   /** Hash of the card that was shown; the card itself is not kept. */
   readonly cardHash?: string
   readonly durationMs: number
+}
+
+/** The beginning of a call that has to ask somebody else. Its end is an {@link AuditRecord} of the same id. */
+export type BegunCall = Pick<AuditRecord, 'id' | 'at' | 'traceId' | 'subject' | 'client' | 'audience' | 'tool' | 'input' | 'scopes'>
+
+/** Requests that were turned away at the door for one reason, counted together so that nobody can fill the disk. */
+export interface RefusedTokens {
+  /** Epoch milliseconds of the first of them. */
+  readonly at: number
+  readonly reason: string
+  readonly count: number
+}
+
+/**
+ * What a line of the record is. `call`: a call, begin and end in one; `begin`, `end`: the same in two; `removal`: older lines were blanked;
+ * `forgotten`: a person was; `cut`: the oldest lines were taken off; `blank`: a line that was removed.
+ */
+export type RecordKind = 'call' | 'begin' | 'end' | 'refused_tokens' | 'removal' | 'forgotten' | 'cut' | 'blank'
+
+/** One line of the record as it is read back: its number, its kind, and what its kind has. */
+export interface FoundRecord extends Partial<AuditRecord>, Partial<Omit<RefusedTokens, 'at'>> {
+  readonly seq: number
+  readonly kind: RecordKind
+  readonly at: number
 }
 
 /** Why somebody was chosen, kept so that it can be explained and replayed. Its id, moment and tool are those of its audit record. */

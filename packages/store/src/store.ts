@@ -1,4 +1,4 @@
-import type { AuditRecord, DecisionRecord, RecordedDecision } from './records.ts'
+import type { AuditOutcome, AuditRecord, BegunCall, DecisionRecord, FoundRecord, RecordedDecision, RefusedTokens } from './records.ts'
 
 /** What one call leaves behind, kept in one row. */
 export interface Entry {
@@ -13,14 +13,25 @@ export interface AuditQuery {
   readonly from?: number
   /** Epoch milliseconds, exclusive. */
   readonly to?: number
+  /** `account:<id>` or `email:<keyed hash>`: whom it was about, or by which name they were asked about. */
   readonly customer?: string
   readonly tool?: string
   /** Most records wanted; never more than {@link mostAudits} come back. */
   readonly limit: number
 }
 
-/** The most records one {@link Store.audits} call returns. */
+/** The most records one question returns. */
 export const mostAudits = 1000
+
+/** Which lines of the record are wanted, newest first or oldest first, one page after another. Blank lines are never among them. */
+export interface LineQuery extends AuditQuery {
+  readonly outcome?: AuditOutcome
+  /** Only calls that began and did not end: the process died in them, or is in them now. */
+  readonly unfinished?: boolean
+  readonly oldestFirst?: boolean
+  /** The number of the last line of the page before. */
+  readonly after?: number
+}
 
 /** A place in the chain of audit records. Kept somewhere else, signed, it proves later that nothing before it was changed or cut off. */
 export interface Checkpoint {
@@ -29,8 +40,44 @@ export interface Checkpoint {
   readonly link: string
 }
 
+/**
+ * What is wrong with the first bad record. `missing`: its number is not there; `changed`: it is not what was written; `body`: its decision is
+ * not; `person`: somebody else was put in; `removal`: it was blanked, or brought back, against the rules; `checkpoint`: the chain was made
+ * anew, from here at the earliest; `cut_off`: the end was taken off; `start`: the beginning was, unlawfully.
+ */
+export type Fault = 'missing' | 'changed' | 'body' | 'person' | 'removal' | 'checkpoint' | 'cut_off' | 'start'
+
 /** Whether the audit records and their decisions are what was written. */
-export type Verdict = { readonly intact: true; readonly head: Checkpoint } | { readonly intact: false; readonly firstBad: number }
+export type Verdict =
+  | { readonly intact: true; readonly head: Checkpoint; /** Lines that were checked. */ readonly lines: number }
+  | { readonly intact: false; readonly firstBad: number; readonly fault: Fault }
+
+/** One turn of removing what was kept long enough. All moments are epoch milliseconds. */
+export interface SweepTurn {
+  /** Where the last turn stopped; 0 at first. */
+  readonly after: number
+  readonly at: number
+  readonly answeredBefore: number
+  readonly refusedBefore: number
+  readonly decisionsBefore: number
+}
+
+/** What a turn did. */
+export interface SweepTurnDone {
+  readonly after: number
+  readonly removed: number
+  readonly done: boolean
+}
+
+/** What forgetting a person did. */
+export interface Forgotten {
+  readonly pseudonyms: number
+  readonly decisions: number
+  /** Lines from before there were pseudonyms, which had to be blanked. */
+  readonly blanked: number
+  /** `false`: what was deleted may still be in the file, because somebody was reading; forget once more. */
+  readonly wiped: boolean
+}
 
 /** How the store is doing, for metrics. */
 export interface StoreStats {
@@ -38,6 +85,8 @@ export interface StoreStats {
   readonly written: number
   /** Commits that acknowledged them. */
   readonly batches: number
+  /** Entries that could not be written. */
+  readonly refused: number
   /** Entries accepted and not yet acknowledged. */
   readonly pending: number
   /** How long the newest commit took, in milliseconds, as its callers saw it. 0 before the first. */
@@ -52,15 +101,34 @@ export interface Store {
    * the entry is not plain data.
    */
   record(entry: Entry): Promise<void>
+  /** Writes down that a call has begun. Nobody waits for it: the order is kept, so its end is never on disk before it. */
+  begin(call: BegunCall): void
+  /** The end of a call that {@link Store.begin} was said of; otherwise as {@link Store.record}. */
+  end(entry: Entry): Promise<void>
+  /** Writes down that requests were turned away. Rejects as {@link Store.record}. */
+  refused(tokens: RefusedTokens): Promise<void>
   /** The decision of this id, with the record of the call that came to it. When several were recorded under one id, the first stands. */
   decided(decisionId: string): Promise<RecordedDecision | undefined>
-  /** Newest first. */
+  /** How calls ended, newest first. */
   audits(query: AuditQuery): Promise<AuditRecord[]>
+  /** One page of lines of any kind. */
+  lines(query: LineQuery): Promise<FoundRecord[]>
   /**
    * Reads everything and recomputes the chain that links each audit record to the one before. Says where it first breaks, also when a
    * checkpoint from earlier is not found in it. Writing goes on meanwhile.
    */
-  verify(known?: Checkpoint): Promise<Verdict>
+  verify(known?: readonly Checkpoint[]): Promise<Verdict>
+  /** Where the chain ends. */
+  head(): Promise<Checkpoint>
+  /** Removes some of what is old enough, and records that it did. Rejects with `RECORD_NOT_WRITTEN`. */
+  sweep(turn: SweepTurn): Promise<SweepTurnDone>
+  /** Takes off the oldest lines, as far as they are blank and the store's notes among them from before this moment; returns how many. */
+  cut(before: number, at: number): Promise<number>
+  /**
+   * Forgets a person, named as in {@link AuditQuery}, and records that somebody was. Cannot be undone. While the file is rewritten, other writers wait.
+   * Rejects with `RECORD_NOT_WRITTEN`.
+   */
+  forget(identifier: string, at: number): Promise<Forgotten>
   /** Accounts known to have been merged away, each with the account it went into. One step each; never a circle. */
   redirects(): Promise<ReadonlyMap<string, string>>
   /**

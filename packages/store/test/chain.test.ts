@@ -1,18 +1,20 @@
+import { createPublicKey } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { openSqliteStore, type Checkpoint } from '../src/index.ts'
+import { createSignatureCheck, openSqliteStore, temporaryKey, type Checkpoint } from '../src/index.ts'
 import { dialectOver } from '../src/sqlite/dialect.ts'
-import { nextLink } from '../src/sqlite/chain.ts'
+import { nextLink } from '../src/chain.ts'
 import type { Tables } from '../src/sqlite/tables.ts'
 import { verifyChain } from '../src/sqlite/verify-chain.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
 let template: Buffer
+const isSigned = createSignatureCheck(createPublicKey(temporaryKey()))
 
 /** A file with twelve records, every other one with a decision. */
 async function fileWithTwelve(): Promise<string> {
@@ -79,7 +81,7 @@ test.for(edits)('verify finds %s', async ([, sql, firstBad]) => {
   using database = new DatabaseSync(await fileWithTwelve())
   database.exec(sql)
   const db = new Kysely<Tables>({ dialect: dialectOver(database) })
-  expect(await verifyChain(db, undefined)).toEqual({ intact: false, firstBad })
+  expect(await verifyChain(db, isSigned, [])).toMatchObject({ intact: false, firstBad })
 })
 
 test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged together with its link: %s', async (record) => {
@@ -88,7 +90,7 @@ test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged tog
   database.exec('DELETE FROM audits WHERE seq > 11')
   database.prepare('UPDATE audits SET record = ?, link = ? WHERE seq = 11').run(record, nextLink(before, record, null, null))
   const db = new Kysely<Tables>({ dialect: dialectOver(database) })
-  expect(await verifyChain(db, undefined)).toEqual({ intact: false, firstBad: 11 })
+  expect(await verifyChain(db, isSigned, [])).toMatchObject({ intact: false, firstBad: 11 })
 })
 
 test('records cut off the end are found as soon as another was written', async () => {
@@ -97,7 +99,7 @@ test('records cut off the end are found as soon as another was written', async (
   using editor = new DatabaseSync(file)
   editor.exec('DELETE FROM audits WHERE seq > 10')
   await store.record({ audit: sampleAudit(13) })
-  expect(await store.verify()).toEqual({ intact: false, firstBad: 11 })
+  expect(await store.verify()).toMatchObject({ intact: false, firstBad: 11 })
 })
 
 test('records cut off the end are found with a checkpoint from earlier, and so is another link at its place', async () => {
@@ -106,10 +108,10 @@ test('records cut off the end are found with a checkpoint from earlier, and so i
   const verdict = await store.verify()
   const known: Checkpoint = verdict.intact ? verdict.head : { seq: 0, link: '' }
   await store.record({ audit: sampleAudit(13) })
-  expect(await store.verify(known)).toMatchObject({ intact: true, head: { seq: 13 } })
+  expect(await store.verify([known])).toMatchObject({ intact: true, head: { seq: 13 } })
   using editor = new DatabaseSync(file)
   editor.exec('DELETE FROM audits WHERE seq > 10')
   expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 10 } })
-  expect(await store.verify(known)).toEqual({ intact: false, firstBad: 11 })
-  expect(await store.verify({ ...known, seq: 9 })).toEqual({ intact: false, firstBad: 9 })
+  expect(await store.verify([known])).toMatchObject({ intact: false, firstBad: 11 })
+  expect(await store.verify([{ ...known, seq: 9 }])).toEqual({ intact: false, firstBad: 1, fault: 'checkpoint' })
 })

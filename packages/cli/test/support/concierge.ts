@@ -27,6 +27,8 @@ export async function concierge(args: readonly string[], env: Readonly<Record<st
 /** A demo that is ready for calls. */
 export interface RunningDemo extends AsyncDisposable {
   readonly url: string
+  /** The folder with its records. */
+  readonly folder: string
   /** What it printed until it was ready. */
   readonly banner: string
   readonly readyMs: number
@@ -52,6 +54,7 @@ export async function startDemo(port = 0): Promise<RunningDemo> {
   const url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(banner)?.[0] ?? ''
   return {
     url,
+    folder,
     banner,
     readyMs: performance.now() - started,
     process: child,

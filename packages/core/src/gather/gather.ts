@@ -29,9 +29,10 @@ const mostRounds = 8
 
 /**
  * Asks `decide`, fetches what it lacks all at once, and asks again, until there is a decision or the time is nearly up;
- * then whatever is still lacking counts as unknown. Throws `CALLER_GONE` when the caller's signal aborts.
+ * then whatever is still lacking counts as unknown. `asking` is told once, before anything is asked of a source. Throws `CALLER_GONE` when the
+ * caller's signal aborts.
  */
-export async function gather(question: Question, parts: GatherParts, signal?: AbortSignal): Promise<Decision> {
+export async function gather(question: Question, parts: GatherParts, signal?: AbortSignal, asking?: () => void): Promise<Decision> {
   const { policy, sources, clock } = parts
   const started = clock.monotonic()
   const now = clock.now()
@@ -64,6 +65,7 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
     }
     const leftMs = parts.deadlineMs - (clock.monotonic() - started)
     const giveUp = leftMs < tooLateMs || round >= mostRounds
+    if (round === 0) asking?.()
     await fetchAll(decided.needs, giveUp ? 0 : leftMs * shareOfRound, { answering, known, failed, signal })
   }
 }

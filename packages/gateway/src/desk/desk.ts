@@ -10,16 +10,17 @@ import {
   type Question,
   type Source,
 } from '@cx-concierge/core'
-import type { Entry, Store } from '@cx-concierge/store'
+import type { BegunCall, Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
 import type { OutputGate } from '../gate/output-gate.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
-import type { PreparedReply, ToolCall } from '../mcp/tool.ts'
+import type { PreparedReply, ToolCall, ToolReply } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
 import { prepareAnswer, type DecisionSpeaker } from './prepared-answer.ts'
-import { auditOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
+import { auditOf, beginningOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
 import { withRedirectMemory } from './redirect-memory.ts'
+import { sayUnrecorded } from './unrecorded.ts'
 
 /** What a desk is made of. */
 export interface DeskParts {
@@ -44,12 +45,17 @@ export interface Explained {
 
 /** The desk: answers questions by the company's rules, and leaves a record of each. */
 export interface Desk {
-  /** Decides, records durably, then answers. Throws `CALLER_GONE`, `ANSWER_WITHHELD`, `RECORD_NOT_WRITTEN`. */
-  answer(question: Question, call: ToolCall, speaker: DecisionSpeaker): Promise<PreparedReply>
+  /**
+   * Decides, records durably, then answers. Throws `CALLER_GONE`, `ANSWER_WITHHELD`, and `RECORD_NOT_WRITTEN` unless access.yaml says to answer
+   * all the same; the answer then says so.
+   */
+  answer(question: Question, call: ToolCall, speaker: DecisionSpeaker): Promise<ToolReply | PreparedReply>
   /** A recorded decision that this caller may know of. */
   explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
-  note(ended: Omit<EndedCall, 'at'>): Promise<void>
+  note(ended: Omit<EndedCall, 'at' | 'id'>): Promise<void>
+  /** The same for a call that is answered. `false`: it could not be recorded, and access.yaml says to answer all the same. */
+  noteAnswered(ended: Omit<EndedCall, 'at' | 'id'>): Promise<boolean>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
   close(): Promise<void>
@@ -70,25 +76,48 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   const memory = createDecisionMemory(config.policy, sources)
   const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
-  const record = async (entry: Entry): Promise<void> => {
+  const begun = new WeakMap<ToolCall, BegunCall>()
+  const answersUnrecorded = config.access.audit.when_it_cannot_be_written === 'answer_and_say'
+
+  const begin = (question: Question, call: ToolCall, at: number): void => {
+    const beginning = beginningOf(question, call, at, hash)
+    begun.set(call, beginning)
+    store.begin(beginning)
+  }
+  const record = async (entry: Entry, hasBegun: boolean): Promise<void> => {
     try {
-      await store.record(entry)
+      await (hasBegun ? store.end(entry) : store.record(entry))
     } catch (error) {
       throw ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
     }
   }
+  const note = (ended: Omit<EndedCall, 'at' | 'id'>): Promise<void> => {
+    const beginning = begun.get(ended.call)
+    const at = beginning?.at ?? clock.now() - Math.round(ended.durationMs)
+    return record({ audit: auditOf({ ...ended, id: beginning?.id, at }) }, beginning !== undefined)
+  }
+  /** Whether it was recorded; throws when it was not and had to be. */
+  const recorded = (recording: Promise<void>): Promise<boolean> =>
+    recording.then(
+      () => true,
+      (error: unknown) => {
+        if (answersUnrecorded) return false
+        throw error
+      },
+    )
 
   return {
     sources,
     answer: async (question, call, speaker) => {
       const at = clock.now()
       const started = clock.monotonic()
-      const decision = await gather(question, gathering, call.signal)
+      const decision = await gather(question, gathering, call.signal, () => begin(question, call, at))
       const decisionId = newDecisionId(at)
       const answer = prepareAnswer(decision, speaker, gate)
-      const decided = { question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
-      await record(entryOf(decided, config.policy.change, hash))
-      return { result: answer.result(decisionId) }
+      const id = begun.get(call)?.id
+      const decided = { id, question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
+      const kept = await recorded(record(entryOf(decided, config.policy.change, hash), id !== undefined))
+      return kept ? { result: answer.result(decisionId) } : sayUnrecorded(speaker.say(decision, decisionId))
     },
     explain: async (decisionId, caller) => {
       const found = await store.decided(decisionId)
@@ -98,7 +127,8 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       const known = { accountId: body.account_id, snapshot: snapshotOf(body.snapshot), at }
       return mayKnow(caller, 'explain_routing', known, config.policy) ? { id: decisionId, at, body, auditFlags: flags } : undefined
     },
-    note: (ended) => record({ audit: auditOf({ ...ended, at: clock.now() - Math.round(ended.durationMs) }) }),
+    note,
+    noteAnswered: (ended) => recorded(note(ended)),
     ready: async () => {
       const recording = await answers(store)
       const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)

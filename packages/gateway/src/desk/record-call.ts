@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision, Question } from '@cx-concierge/core'
-import type { AuditRecord, Entry } from '@cx-concierge/store'
+import type { AuditRecord, BegunCall, Entry } from '@cx-concierge/store'
 import type { ToolCall } from '../mcp/tool.ts'
 import type { PreparedAnswer } from './prepared-answer.ts'
 
@@ -9,6 +9,8 @@ export type KeyedHash = (text: string) => string
 
 /** A decided call, to be recorded. */
 export interface DecidedCall {
+  /** Of the record that says that it began; absent when there is none. */
+  readonly id: string | undefined
   readonly question: Question
   readonly call: ToolCall
   readonly decision: Decision
@@ -21,11 +23,11 @@ export interface DecidedCall {
 
 /** The records a decided call leaves: who asked what and what came of it, and everything the decision was made of. */
 export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedHash): Entry {
-  const { question, call, decision, decisionId, answer, at, durationMs } = decided
+  const { id, question, call, decision, decisionId, answer, at, durationMs } = decided
   const hashed = question.email === undefined ? undefined : hash(question.email)
   const customer = decision.accountId === undefined ? hashed && `email:${hashed}` : `account:${decision.accountId}`
   const audit: AuditRecord = {
-    ...auditOf({ tool: question.tool, call, input: keptInput(question, hashed), result: answer.outcome, at, durationMs }),
+    ...auditOf({ id, tool: question.tool, call, input: keptInput(question, hashed), result: answer.outcome, at, durationMs }),
     decisionId,
     flags: decision.auditFlags,
     ...(customer === undefined ? {} : { customer }),
@@ -34,8 +36,16 @@ export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedH
   return { audit, decision: { configChange, body: answer.body } }
 }
 
+/** The record that a call has begun. */
+export function beginningOf(question: Question, call: ToolCall, at: number, hash: KeyedHash): BegunCall {
+  const hashed = question.email === undefined ? undefined : hash(question.email)
+  return begunOf(randomUUID(), question.tool, call, keptInput(question, hashed), at)
+}
+
 /** A call that ended, in a form that may be kept. */
 export interface EndedCall {
+  /** Of the record that says that it began; absent when there is none. */
+  readonly id?: string | undefined
   readonly tool: string
   readonly call: ToolCall
   readonly input: Readonly<Record<string, string>>
@@ -47,10 +57,21 @@ export interface EndedCall {
 }
 
 /** The audit record of a call. */
-export function auditOf({ tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
+export function auditOf({ id = randomUUID(), tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
+  return {
+    ...begunOf(id, tool, call, input, at),
+    result,
+    outcome,
+    confirmationState: 'not_needed',
+    flags: [],
+    durationMs: Math.round(durationMs * 10) / 10,
+  }
+}
+
+function begunOf(id: string, tool: string, call: ToolCall, input: BegunCall['input'], at: number): BegunCall {
   const { caller } = call
   return {
-    id: randomUUID(),
+    id,
     at,
     traceId: call.traceId,
     subject: caller.subject,
@@ -58,12 +79,7 @@ export function auditOf({ tool, call, input, result, outcome = 'answered', at, d
     audience: caller.audience,
     tool: `${tool}@1`,
     input,
-    result,
-    outcome,
-    confirmationState: 'not_needed',
     scopes: [...caller.scopes],
-    flags: [],
-    durationMs: Math.round(durationMs * 10) / 10,
   }
 }
 

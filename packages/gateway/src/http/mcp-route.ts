@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Authenticate, Authentication } from '../auth/authenticate.ts'
+import type { Authenticate, Authentication, AuthFailure } from '../auth/authenticate.ts'
 import type { Log } from '../log.ts'
 import type { Exchange } from '../mcp/exchange.ts'
 import { createChallenge, type ProtectedResource } from './challenge.ts'
@@ -21,6 +21,8 @@ export interface McpRouteParts extends DispatchParts {
   readonly resource: ProtectedResource | undefined
   readonly clock: () => number
   readonly log: Log | false
+  /** Told of every request that is turned away for its token. */
+  readonly tokenRefused: ((reason: AuthFailure) => void) | undefined
 }
 
 const path = '/mcp'
@@ -64,11 +66,13 @@ function gate({
   clock,
   metrics,
   log,
+  tokenRefused,
 }: McpRouteParts): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void {
   const challenge = createChallenge(resource)
   function settle(verdict: Authentication, request: FastifyRequest, reply: FastifyReply, receivedAt: number, done: () => void): void {
     if ('refused' in verdict) {
       metrics.authFailed(verdict.refused)
+      tokenRefused?.(verdict.refused)
       if (log !== false) log.info({ reason: verdict.refused, httpStatus: 401 }, 'refused')
       challenge(reply, verdict.refused !== 'missing')
       return

@@ -1,3 +1,4 @@
+import { ConciergeError } from '@cx-concierge/contract'
 import { z } from 'zod'
 import type { CallLedger } from '../call-ledger.ts'
 import type { CallStatus, Era, Path } from '../call-status.ts'
@@ -35,6 +36,8 @@ export interface Pacing {
 interface Outcome {
   readonly status: CallStatus
   readonly recorded: boolean
+  /** It was answered all the same. */
+  readonly unrecorded?: true
   readonly result: PassedResult
 }
 
@@ -57,7 +60,7 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
       outcome = { status: 'failed', recorded: false, result: gate.pass(speaker, failure) }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
-    await ledger.ended({ tool, status, recorded: outcome.recorded, call, ...arrival }, startedAt)
+    await ledger.ended({ tool, status, recorded: outcome.recorded, unrecorded: outcome.unrecorded, call, ...arrival }, startedAt)
     return outcome.result
   }
 
@@ -74,7 +77,11 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
     }
     const reply = await tool.run(input, call)
     if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
-    return { status: reply.isError === true ? 'error' : 'ok', recorded: true, result: gate.pass(tool, reply) }
+    const status = reply.isError === true ? 'error' : 'ok'
+    if (reply.recorded !== false) return { status, recorded: true, result: gate.pass(tool, reply) }
+    // whatever changes something is never done without a record
+    if (tool.annotations.readOnlyHint !== true) throw new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded')
+    return { status, recorded: true, unrecorded: true, result: gate.pass(tool, reply) }
   }
 
   return {

@@ -24,6 +24,8 @@ export interface ToolReply {
   /** Left out of the answer when `isError` is true. */
   readonly structured?: Readonly<Record<string, unknown>>
   readonly isError?: boolean
+  /** `false`: there is no record of this answer, and the configuration lets it be given all the same. Only for tools that merely read. */
+  readonly recorded?: false
   /** Whom the text is meant for; becomes the content's audience annotation. */
   readonly textFor?: 'assistant'
 }

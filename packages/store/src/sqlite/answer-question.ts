@@ -1,19 +1,27 @@
 import type { Kysely, NotNull } from 'kysely'
-import type { AuditRecord, RecordedDecision } from '../records.ts'
-import { mostAudits, type AuditQuery } from '../store.ts'
+import { chainStart } from '../chain.ts'
+import type { AuditRecord, FoundRecord, RecordedDecision } from '../records.ts'
+import type { IsSigned } from '../signing.ts'
+import type { Checkpoint } from '../store.ts'
+import { findEnds, findLines } from './find-lines.ts'
 import type { Question } from './messages.ts'
+import { withPersons } from './persons-of.ts'
 import type { Tables } from './tables.ts'
 import { verifyChain } from './verify-chain.ts'
 
 /** Answers a question about what is kept. */
-export function answerQuestion(db: Kysely<Tables>, question: Question): Promise<unknown> {
+export async function answerQuestion(db: Kysely<Tables>, isSigned: IsSigned, question: Question): Promise<unknown> {
   switch (question.name) {
     case 'decided':
       return findDecided(db, question.argument)
     case 'audits':
-      return listAudits(db, question.argument)
+      return (await findEnds(db, question.argument)).map(toAudit)
+    case 'lines':
+      return findLines(db, question.argument)
     case 'verify':
-      return verifyChain(db, question.argument)
+      return verifyChain(db, isSigned, question.argument)
+    case 'head':
+      return findHead(db)
     case 'redirects':
     default:
       return listRedirects(db)
@@ -24,24 +32,21 @@ async function findDecided(db: Kysely<Tables>, decisionId: string): Promise<Reco
   const row = await db
     .selectFrom('audits')
     .innerJoin('bodies', 'bodies.sha256', 'audits.body_sha256')
-    .select(['record', 'config_change', 'body'])
+    .select(['seq', 'kind', 'record', 'config_change', 'body'])
     .where('decision_id', '=', decisionId)
+    .where('bodies.forgotten', 'is', null)
     .orderBy('seq')
     .limit(1)
     .$narrowType<{ config_change: NotNull }>()
     .executeTakeFirst()
-  return row && { audit: parse(row.record), configChange: row.config_change, body: row.body }
+  if (row === undefined) return undefined
+  const [found] = await withPersons(db, [row])
+  return found && { audit: toAudit(found), configChange: row.config_change, body: row.body }
 }
 
-async function listAudits(db: Kysely<Tables>, query: AuditQuery): Promise<AuditRecord[]> {
-  let select = db.selectFrom('audits').select('record')
-  if (query.from !== undefined) select = select.where('at', '>=', query.from)
-  if (query.to !== undefined) select = select.where('at', '<', query.to)
-  if (query.customer !== undefined) select = select.where('customer', '=', query.customer)
-  if (query.tool !== undefined) select = select.where('tool', '=', query.tool)
-  const limit = Math.min(Math.max(Math.trunc(query.limit), 0), mostAudits)
-  const rows = await select.orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute()
-  return rows.map((row) => parse(row.record))
+async function findHead(db: Kysely<Tables>): Promise<Checkpoint> {
+  const last = await db.selectFrom('audits').select(['seq', 'link']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return last ?? (await db.selectFrom('chain_start').select(['seq', 'link']).executeTakeFirst()) ?? { seq: 0, link: chainStart }
 }
 
 async function listRedirects(db: Kysely<Tables>): Promise<ReadonlyMap<string, string>> {
@@ -49,7 +54,6 @@ async function listRedirects(db: Kysely<Tables>): Promise<ReadonlyMap<string, st
   return new Map(rows.map((row) => [row.from_account, row.to_account]))
 }
 
-function parse(record: string): AuditRecord {
-  const parsed: AuditRecord = JSON.parse(record)
-  return parsed
+function toAudit({ seq: _seq, kind: _kind, ...record }: FoundRecord): AuditRecord {
+  return record as AuditRecord
 }

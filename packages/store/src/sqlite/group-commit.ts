@@ -1,7 +1,7 @@
 import { ConciergeError } from '@cx-concierge/contract'
-import type { Entry } from '../store.ts'
+import type { StoreStats } from '../store.ts'
 import { createKnownBodies, type Body } from './known-bodies.ts'
-import { rowOf, type Row } from './row.ts'
+import { rowOf, type Row, type Written } from './row.ts'
 
 /** Entries that share one transaction, and so one fate and one promise. */
 interface Batch {
@@ -41,6 +41,7 @@ export class GroupCommit {
   #written = 0
   #batches = 0
   #pending = 0
+  #refused = 0
   #lastCommitMs = 0
   readonly #bodies = createKnownBodies()
 
@@ -49,14 +50,14 @@ export class GroupCommit {
   }
 
   /** Resolves once the entry's batch is committed; rejects with `RECORD_NOT_WRITTEN` otherwise. */
-  add(entry: Entry): Promise<void> {
-    if (this.#closed) return Promise.reject(notWritten('The record store is closed.'))
-    if (this.#pending >= this.#options.maxPending) return Promise.reject(notWritten('Too many records are waiting to be written.'))
+  add(written: Written): Promise<void> {
+    if (this.#closed) return this.#refuse('The record store is closed.')
+    if (this.#pending >= this.#options.maxPending) return this.#refuse('Too many records are waiting to be written.')
     const batch = this.#gathering()
     try {
-      this.#enter(batch, entry)
+      this.#enter(batch, written)
     } catch (cause) {
-      return Promise.reject(notWritten('The record cannot be written as it is.', cause))
+      return this.#refuse('The record cannot be written as it is.', cause)
     }
     this.#pending += 1
     this.#schedule()
@@ -79,8 +80,9 @@ export class GroupCommit {
     this.#watch = setTimeout(this.#options.stuck, this.#options.answerWithinMs)
   }
 
-  /** The batch under way is on disk. */
-  committed(): void {
+  /** The batch under way is on disk. `fresh`: bodies may have been taken away before it. */
+  committed(fresh: boolean): void {
+    if (fresh) this.#bodies.forget()
     const batch = this.#land()
     if (batch === undefined) return
     this.#lastCommitMs = this.#options.now() - this.#sentAt
@@ -90,10 +92,20 @@ export class GroupCommit {
     this.#next()
   }
 
+  /** The batch under way is wanted once more, with all its bodies: some were taken away. */
+  again(): void {
+    const batch = this.#flying
+    if (batch === undefined) return
+    this.#bodies.forget()
+    if (!this.#options.send(batch.rows, this.#bodies.claimNew(batch.bodies))) this.failed('nobody holds the database')
+  }
+
   /** The batch under way was refused or lost; later ones are tried. */
   failed(reason: string): void {
     this.#bodies.forget()
-    this.#land()?.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
+    const batch = this.#land()
+    this.#refused += batch?.rows.length ?? 0
+    batch?.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
     this.#next()
   }
 
@@ -101,13 +113,22 @@ export class GroupCommit {
   giveUp(reason: string): void {
     const lost = this.#waiting.filter((batch) => batch.rows.length > 0)
     this.#waiting = []
-    for (const batch of lost) this.#pending -= batch.rows.length
+    for (const batch of lost) {
+      this.#pending -= batch.rows.length
+      this.#refused += batch.rows.length
+    }
     for (const batch of lost) batch.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
     this.failed(reason)
   }
 
-  stats(): { written: number; batches: number; pending: number; lastCommitMs: number } {
-    return { written: this.#written, batches: this.#batches, pending: this.#pending, lastCommitMs: this.#lastCommitMs }
+  stats(): StoreStats {
+    return {
+      written: this.#written,
+      batches: this.#batches,
+      refused: this.#refused,
+      pending: this.#pending,
+      lastCommitMs: this.#lastCommitMs,
+    }
   }
 
   /** Takes nothing more; resolves when everything accepted is settled. */
@@ -118,10 +139,15 @@ export class GroupCommit {
     return this.#drained.promise
   }
 
-  #enter(batch: Batch, entry: Entry): void {
-    const { decision } = entry
+  #refuse(message: string, cause?: unknown): Promise<never> {
+    this.#refused += 1
+    return Promise.reject(notWritten(message, cause))
+  }
+
+  #enter(batch: Batch, written: Written): void {
+    const decision = 'entry' in written ? written.entry.decision : undefined
     const sha256 = decision === undefined ? null : this.#bodies.sha256(decision.body)
-    batch.rows.push(rowOf(entry, sha256))
+    batch.rows.push(rowOf(written, sha256))
     if (decision !== undefined && sha256 !== null) batch.bodies.set(sha256, decision.body)
   }
 

@@ -1,4 +1,4 @@
-import { sha256 } from './chain.ts'
+import { sha256 } from '../chain.ts'
 
 /** A decision body, under the hash its rows name it by. */
 export type Body = readonly [sha256: string, body: string]

@@ -6,6 +6,7 @@ import type { Migration } from 'kysely/migration'
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-audit-and-decisions': { up: createAuditAndDecisions },
+  '0002-persons-and-removals': { up: createPersonsAndRemovals },
 }
 
 async function createAuditAndDecisions(db: Kysely<unknown>): Promise<void> {
@@ -34,5 +35,36 @@ async function createAuditAndDecisions(db: Kysely<unknown>): Promise<void> {
     .addColumn('from_account', 'text', (column) => column.notNull().primaryKey())
     .addColumn('to_account', 'text', (column) => column.notNull())
     .modifyEnd(sql`without rowid`)
+    .execute()
+}
+
+async function createPersonsAndRemovals(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('audits').addColumn('kind', 'text').execute()
+  // the ordinary line of a warm call is left out, so that it costs nothing
+  await db.schema.createIndex('audits_by_kind').on('audits').column('kind').where('kind', '<>', sql.lit('call')).execute()
+  await db.schema.createIndex('audits_by_body').on('audits').column('body_sha256').where('body_sha256', 'is not', null).execute()
+  await db.schema.alterTable('bodies').addColumn('forgotten', 'text').execute()
+  await db.schema
+    .createTable('persons')
+    .addColumn('pseudonym', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('identifier', 'text')
+    .addColumn('month', 'text', (column) => column.notNull())
+    .addColumn('salt', 'text')
+    .addColumn('forgotten', 'text')
+    .modifyEnd(sql`without rowid`)
+    .execute()
+  await db.schema
+    .createIndex('persons_by_identifier')
+    .unique()
+    .on('persons')
+    .columns(['identifier', 'month'])
+    .where('identifier', 'is not', null)
+    .execute()
+  await db.schema
+    .createTable('chain_start')
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('link', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('signature', 'text', (column) => column.notNull())
     .execute()
 }

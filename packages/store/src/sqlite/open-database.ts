@@ -17,5 +17,7 @@ export function openDatabase(file: string, lockWaitMs: number): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: lockWaitMs })
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = FULL')
+  // what is deleted is overwritten
+  database.exec('PRAGMA secure_delete = ON')
   return database
 }

@@ -1,3 +1,5 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { temporaryKey } from '../signing.ts'
 import type { Store } from '../store.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
@@ -8,6 +10,10 @@ import { WorkerLine } from './worker-line.ts'
 export interface SqliteStoreOptions {
   /** The database file, made with its folder when missing; `:memory:` for one that is gone when closed. */
   readonly file: string
+  /** The Ed25519 private key that signs removals; without one, a key that is kept nowhere. */
+  readonly signingKey?: KeyObject
+  /** By which signatures are checked; the public part of `signingKey` when not given. */
+  readonly publicKey?: KeyObject
   /** Monotonic milliseconds. */
   readonly now?: () => number
   /** Entries that may wait to be written before more are refused. Default 10,000. */
@@ -23,7 +29,14 @@ export interface SqliteStoreOptions {
  * `CONFIG_INVALID` when the file cannot be used or was written by a newer version.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { file, now = () => performance.now(), maxPending = 10_000, lockWaitMs = 1000, answerWithinMs = 5000 } = options
+  const {
+    file,
+    signingKey = temporaryKey(),
+    now = () => performance.now(),
+    maxPending = 10_000,
+    lockWaitMs = 1000,
+    answerWithinMs = 5000,
+  } = options
 
   function send(message: ToWorker): boolean {
     if (!line.ready) return false
@@ -41,7 +54,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const questions = new Questions(send)
 
   function hear(message: FromWorker): void {
-    if (message.kind === 'committed') commits.committed()
+    if (message.kind === 'committed') commits.committed(message.fresh)
+    else if (message.kind === 'bodies_missing') commits.again()
     else if (message.kind === 'failed') commits.failed(message.reason)
     else questions.hear(message)
   }
@@ -56,16 +70,28 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     questions.lose(reason)
   }
 
-  const line = new WorkerLine({ file, lockWaitMs }, { ready: () => commits.flush(), message: hear, lost, down }, now)
+  const settings = { file, lockWaitMs, signingKey, publicKey: options.publicKey ?? createPublicKey(signingKey) }
+  const line = new WorkerLine(settings, { ready: () => commits.flush(), message: hear, lost, down }, now)
   await line.opened
 
   return {
-    record: (entry) => commits.add(entry),
+    record: (entry) => commits.add({ kind: 'call', entry }),
+    begin: (begun) => {
+      // a beginning that could not be kept is counted; the end will find out by itself
+      commits.add({ kind: 'begin', begun }).catch(() => undefined)
+    },
+    end: (entry) => commits.add({ kind: 'end', entry }),
+    refused: (refused) => commits.add({ kind: 'refused_tokens', refused }),
     decided: (decisionId) => questions.ask({ name: 'decided', argument: decisionId }),
     audits: (query) => questions.ask({ name: 'audits', argument: query }),
-    verify: (known) => questions.ask({ name: 'verify', argument: known }),
+    lines: (query) => questions.ask({ name: 'lines', argument: query }),
+    verify: (known = []) => questions.ask({ name: 'verify', argument: known }),
+    head: () => questions.ask({ name: 'head', argument: undefined }),
+    sweep: (turn) => questions.work({ name: 'sweep', argument: turn }),
+    cut: (before, at) => questions.work({ name: 'cut', argument: { before, at } }),
+    forget: (identifier, at) => questions.work({ name: 'forget', argument: { identifier, at } }),
     redirects: () => questions.ask({ name: 'redirects', argument: undefined }),
-    addRedirect: (from, to) => questions.redirect(from, to),
+    addRedirect: (from, to) => questions.work({ name: 'redirect', argument: { from, to } }),
     stats: () => commits.stats(),
     async close() {
       await commits.drain()

@@ -1,5 +1,5 @@
 import { ConciergeError } from '@cx-concierge/contract'
-import type { Asks, FromWorker, Question, ToWorker } from './messages.ts'
+import type { Asks, FromWorker, Question, ToWorker, Work, Works } from './messages.ts'
 
 /** Questions that were sent to the worker and wait for their answers. */
 export class Questions {
@@ -17,10 +17,10 @@ export class Questions {
     return this.#wait(ask, (cause) => new ConciergeError('INTERNAL', 'The records cannot be read right now.', { cause }))
   }
 
-  /** Throws `RECORD_NOT_WRITTEN` when it is not known to be kept. */
-  redirect(from: string, to: string): Promise<void> {
-    const redirect = (id: number): ToWorker => ({ kind: 'redirect', id, from, to })
-    return this.#wait(redirect, (cause) => new ConciergeError('RECORD_NOT_WRITTEN', 'The merged account could not be written.', { cause }))
+  /** Throws `RECORD_NOT_WRITTEN` when it is not known to be done. */
+  work<Name extends keyof Works>(work: Extract<Work, { name: Name }>): Promise<Works[Name]['answer']> {
+    const ask = (id: number): ToWorker => ({ kind: 'work', id, work })
+    return this.#wait(ask, (cause) => new ConciergeError('RECORD_NOT_WRITTEN', 'The records could not be changed.', { cause }))
   }
 
   hear(message: FromWorker): void {

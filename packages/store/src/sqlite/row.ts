@@ -1,28 +1,66 @@
-import type { AuditRecord } from '../records.ts'
+import type { AuditRecord, BegunCall, RefusedTokens } from '../records.ts'
 import type { Entry } from '../store.ts'
 
-/** An entry on its way to the worker. A plain array, because the main thread pays for the copy on every call. */
-export type Row = readonly [
-  at: number,
-  tool: string,
-  customer: string | null,
-  decisionId: string | null,
-  /** The audit record as JSON. */
-  audit: string,
-  configChange: string | null,
-  bodySha256: string | null,
-]
-
-/** The row of an entry whose decision's body has this hash. Throws when the entry is not plain data or its decision has no id. */
-export function rowOf({ audit, decision }: Entry, bodySha256: string | null): Row {
-  // as JSON such a moment would be null, and its record would not say what its column says
-  if (!Number.isFinite(audit.at)) throw new TypeError('the record has no moment')
-  if (decision !== undefined && audit.decisionId === undefined) throw new TypeError('the decision has no id')
-  return [...searchedOf(audit), JSON.stringify(audit), decision?.configChange.toWellFormed() ?? null, bodySha256]
+/** What is written of a call or an event, whichever kind it is. */
+export type Written = { readonly kind: 'call' | 'end'; readonly entry: Entry } | Beginning | Refusals
+interface Beginning {
+  readonly kind: 'begin'
+  readonly begun: BegunCall
+}
+interface Refusals {
+  readonly kind: 'refused_tokens'
+  readonly refused: RefusedTokens
 }
 
-/** What of a record is searched for, as its columns have it. */
-export function searchedOf({ at, tool, customer, decisionId }: AuditRecord): [number, string, string | null, string | null] {
-  // a column is UTF-8 and cannot hold half a character, as JSON can
-  return [at, tool.toWellFormed(), customer?.toWellFormed() ?? null, decisionId?.toWellFormed() ?? null]
+/** A line on its way to the worker. A plain array, because the main thread pays for the copy on every call. */
+export type Row = readonly [
+  kind: Written['kind'],
+  at: number,
+  tool: string,
+  decisionId: string | null,
+  /** The record as JSON, without the persons in it. */
+  record: string,
+  configChange: string | null,
+  bodySha256: string | null,
+  subject: string | null,
+  customer: string | null,
+  /** The account and the hashed address that were asked about. */
+  accountId: string | null,
+  email: string | null,
+]
+
+// the farthest a date can be, ECMA-262 §21.4.1.1
+const farthestMs = 8.64e15
+
+/** The row of what is to be written; the decision's body has this hash. Throws when it is not plain data or its decision has no id. */
+export function rowOf(written: Written, bodySha256: string | null): Row {
+  switch (written.kind) {
+    case 'begin':
+      return callRow('begin', written.begun, null, null)
+    case 'refused_tokens': {
+      const { at } = written.refused
+      checkMoment(at)
+      return ['refused_tokens', at, '', null, JSON.stringify(written.refused), null, null, null, null, null, null]
+    }
+    default: {
+      const { audit, decision } = written.entry
+      if (decision !== undefined && audit.decisionId === undefined) throw new TypeError('the decision has no id')
+      return callRow(written.kind, audit, decision?.configChange.toWellFormed() ?? null, bodySha256)
+    }
+  }
+}
+
+function callRow(kind: Row[0], call: BegunCall & Partial<AuditRecord>, configChange: string | null, bodySha256: string | null): Row {
+  const { at, tool, decisionId, subject, customer = null, input } = call
+  checkMoment(at)
+  const { account_id: accountId = null, email = null, ...asked } = input
+  // what is undefined is left out of the JSON: persons travel beside it
+  const record = JSON.stringify({ ...call, subject: undefined, customer: undefined, input: asked })
+  const id = decisionId?.toWellFormed() ?? null
+  return [kind, at, tool.toWellFormed(), id, record, configChange, bodySha256, subject, customer, accountId, email]
+}
+
+/** As JSON any other moment would be null, and its record would not say what its column says; nor would it have a month. */
+function checkMoment(at: number): void {
+  if (!(Math.abs(at) <= farthestMs)) throw new TypeError('the record has no moment')
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { RecordKind } from '../records.ts'
 
 /** Audit records, append-only. `record` is the record itself; the other columns repeat what is searched for. */
 interface AuditsTable {
@@ -12,11 +13,34 @@ interface AuditsTable {
   readonly config_change: string | null
   readonly body_sha256: string | null
   readonly link: string
+  /** Null: written before there were kinds; a call. */
+  readonly kind: RecordKind | null
 }
 
 interface BodiesTable {
   readonly sha256: string
+  /** Empty when it was forgotten. */
   readonly body: string
+  /** A signature that says so. */
+  readonly forgotten: string | null
+}
+
+/** Whose pseudonym is whose. Of a person who was forgotten only the pseudonym and a signature are left. */
+interface PersonsTable {
+  readonly pseudonym: string
+  readonly identifier: string | null
+  /** The calendar month the pseudonym is for, in UTC. */
+  readonly month: string
+  readonly salt: string | null
+  readonly forgotten: string | null
+}
+
+/** Where the chain begins when its oldest lines were cut off: one row, signed. */
+interface ChainStartTable {
+  readonly seq: number
+  readonly link: string
+  readonly at: number
+  readonly signature: string
 }
 
 interface RedirectsTable {
@@ -29,4 +53,6 @@ export interface Tables {
   readonly audits: AuditsTable
   readonly bodies: BodiesTable
   readonly redirects: RedirectsTable
+  readonly persons: PersonsTable
+  readonly chain_start: ChainStartTable
 }

@@ -2,18 +2,20 @@ import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ConciergeError } from '@cx-concierge/contract'
 import { Kysely } from 'kysely'
+import { createSignatureCheck, createSigner } from '../signing.ts'
 import { answerQuestion } from './answer-question.ts'
+import { createAppender } from './appender.ts'
 import { createBatchWriter } from './batch-writer.ts'
 import { connectionIsLost } from './connection-is-lost.ts'
 import { dialectOver } from './dialect.ts'
 import type { FromWorker, Question, ToWorker, WorkerSettings } from './messages.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import { createRedirectWriter } from './redirect-writer.ts'
 import { createSameFileCheck } from './same-file.ts'
 import type { Tables } from './tables.ts'
+import { createWorks } from './works.ts'
 
-const { file, lockWaitMs }: WorkerSettings = workerData
+const { file, lockWaitMs, signingKey, publicKey }: WorkerSettings = workerData
 
 function say(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
@@ -26,8 +28,10 @@ function reasonOf(error: unknown): string {
 
 /** Connects the open database to the main thread until one of them is done with the other. */
 function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
-  const writeBatch = createBatchWriter(database)
-  const writeRedirect = createRedirectWriter(database)
+  const appender = createAppender(database)
+  const batches = createBatchWriter(database, appender)
+  const doWork = createWorks(database, { appender, batches, sign: createSigner(signingKey) })
+  const isSigned = createSignatureCheck(publicKey)
   const checkSameFile = createSameFileCheck(file)
 
   function leave(): void {
@@ -43,20 +47,21 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
     if (lost) leave()
   }
 
-  function attempt(write: () => void, done: FromWorker, failed: (reason: string) => FromWorker): void {
+  function attempt<Result>(write: () => Result, done: (result: Result) => FromWorker, failed: (reason: string) => FromWorker): void {
+    let result: Result
     try {
-      write()
+      result = write()
       checkSameFile()
     } catch (error) {
       fail(error, failed)
       return
     }
-    say(done)
+    say(done(result))
   }
 
   async function answer(id: number, question: Question): Promise<void> {
     try {
-      say({ kind: 'answer', id, value: await answerQuestion(kysely, question) })
+      say({ kind: 'answer', id, value: await answerQuestion(kysely, isSigned, question) })
     } catch (error) {
       fail(error, (reason) => ({ kind: 'no_answer', id, reason }))
     }
@@ -66,15 +71,15 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
     switch (message.kind) {
       case 'write':
         attempt(
-          () => writeBatch(message.rows, message.bodies),
-          { kind: 'committed' },
+          () => batches.write(message.rows, message.bodies),
+          (outcome) => (outcome === 'bodies_missing' ? { kind: 'bodies_missing' } : { kind: 'committed', fresh: outcome === 'fresh' }),
           (reason) => ({ kind: 'failed', reason }),
         )
         break
-      case 'redirect':
+      case 'work':
         attempt(
-          () => writeRedirect(message.from, message.to),
-          { kind: 'answer', id: message.id, value: undefined },
+          () => doWork(message.work),
+          (value) => ({ kind: 'answer', id: message.id, value }),
           (reason) => ({ kind: 'no_answer', id: message.id, reason }),
         )
         break

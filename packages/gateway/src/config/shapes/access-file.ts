@@ -1,5 +1,6 @@
 import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
+import { auditBlock } from './audit-block.ts'
 import { hostName, version } from './common.ts'
 import { tokensBlock } from './tokens-block.ts'
 import { ratesBlock } from './rates-block.ts'
@@ -33,6 +34,7 @@ export const accessFile = z.strictObject({
   scopes: scopesBlock.describe('What tokens may carry, and which scope covers which.'),
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
   rates: ratesBlock.describe('How much one may ask before having to wait.'),
+  audit: auditBlock.prefault({}).describe('What becomes of the record of calls.'),
   cards: z
     .strictObject({
       show: z

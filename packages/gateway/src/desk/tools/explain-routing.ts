@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ToolReply } from '../../mcp/tool.ts'
 import type { Desk, Explained } from '../desk.ts'
 import { inert } from '../inert.ts'
+import { sayUnrecorded } from '../unrecorded.ts'
 import { anyObject, readOnly } from './advertised-output.ts'
 import { explanationOutput } from './explanation-output.ts'
 import type { ToolBody } from './tool-body.ts'
@@ -42,16 +43,17 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
     const started = performance.now()
     const found = await desk.explain(given.decision_id, call.caller)
     const result = found ? 'explained' : 'no such decision'
-    await desk.note({
+    const recorded = await desk.noteAnswered({
       tool: 'explain_routing',
       call,
       input: { decision_id: given.decision_id },
       result,
       durationMs: performance.now() - started,
     })
-    return found
+    const reply: ToolReply = found
       ? explanation(found)
       : { text: `There is no decision ${given.decision_id}. Give the decision_id of an earlier answer.`, isError: true }
+    return recorded ? reply : sayUnrecorded(reply)
   },
 })
 

@@ -36,4 +36,5 @@ export const explanationOutput = z.strictObject({
   stale: list,
   missing: list,
   audit: list,
+  notice: words.optional(),
 })

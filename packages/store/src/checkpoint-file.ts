@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import type { IsSigned, Sign } from './signing.ts'
+import type { Checkpoint } from './store.ts'
+
+/** A place in the chain, signed. */
+export interface SignedCheckpoint extends Checkpoint {
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** Which key signed it. */
+  readonly keyId: string
+  readonly signature: string
+}
+
+/** Signs a place in the chain. */
+export function signCheckpoint(place: Checkpoint & { readonly at: number; readonly keyId: string }, sign: Sign): SignedCheckpoint {
+  const { seq, link, at, keyId } = place
+  return { seq, link, at, keyId, signature: sign('checkpoint', statementOf(place)) }
+}
+
+/** Adds a checkpoint to the end of this file, one line of JSON. Resolves when it is on disk. */
+export async function appendCheckpoint(file: string, checkpoint: SignedCheckpoint): Promise<void> {
+  const handle = await open(file, 'a', 0o600)
+  try {
+    await handle.appendFile(`${JSON.stringify(checkpoint)}\n`)
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** What a file of checkpoints holds. */
+export interface CheckpointsRead {
+  readonly checkpoints: readonly Checkpoint[]
+  /** Numbers of lines that are no checkpoint, or bear no good signature. */
+  readonly badLines: readonly number[]
+}
+
+/** Reads a file of checkpoints and checks every signature. Throws what the file system throws. */
+export async function readCheckpoints(file: string, isSigned: IsSigned): Promise<CheckpointsRead> {
+  const checkpoints: Checkpoint[] = []
+  const badLines: number[] = []
+  let number = 0
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    number += 1
+    const checkpoint = parsed(line)
+    if (checkpoint && isSigned('checkpoint', statementOf(checkpoint), checkpoint.signature)) checkpoints.push(checkpoint)
+    else badLines.push(number)
+  }
+  return { checkpoints, badLines }
+}
+
+function statementOf({ seq, link, at, keyId }: Omit<SignedCheckpoint, 'signature'>): string {
+  return `${seq}\n${link}\n${at}\n${keyId}`
+}
+
+function parsed(line: string): SignedCheckpoint | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<SignedCheckpoint> | null
+    // the very line that was written, and no other that means the same
+    const same = typeof value?.signature === 'string' && JSON.stringify(value) === line
+    return same ? (value as SignedCheckpoint) : undefined
+  } catch {
+    return undefined
+  }
+}

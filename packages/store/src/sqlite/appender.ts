@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { escapeInvisible } from '../audit-line.ts'
+import { chainStart, nextLink } from '../chain.ts'
+import type { RecordKind } from '../records.ts'
+
+/** A line that is ready for the chain: its record, and what of it is searched for. */
+export interface Line {
+  readonly kind: RecordKind
+  readonly at: number
+  readonly tool?: string
+  readonly customer?: string | null
+  readonly decisionId?: string | null
+  /** One line of JSON, as `escapeInvisible` leaves it. */
+  readonly record: string
+  readonly configChange?: string | null
+  readonly bodySha256?: string | null
+}
+
+/** Adds lines to the end of the chain. Used inside a transaction. */
+export interface Appender {
+  /** Where the chain ends now; read anew by every transaction, since another process may have written. */
+  begin(): void
+  append(line: Line): void
+}
+
+/** Prepares the statements once; one appender per connection. */
+export function createAppender(database: DatabaseSync): Appender {
+  const lastLink = database.prepare('SELECT link FROM audits ORDER BY seq DESC LIMIT 1')
+  const startLink = database.prepare('SELECT link FROM chain_start')
+  const insert = database.prepare(
+    'INSERT INTO audits (kind, at, tool, customer, decision_id, record, config_change, body_sha256, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  let link = chainStart
+  return {
+    begin() {
+      link = String(lastLink.get()?.['link'] ?? startLink.get()?.['link'] ?? chainStart)
+    },
+    append({ kind, at, tool = '', customer = null, decisionId = null, record, configChange = null, bodySha256 = null }) {
+      link = nextLink(link, record, configChange, bodySha256)
+      insert.run(kind, at, tool, customer, decisionId, record, configChange, bodySha256, link)
+    },
+  }
+}
+
+/** A note of the store itself as a line. */
+export function noteLine(kind: 'removal' | 'forgotten' | 'cut', note: { readonly at: number; readonly through?: number }): Line {
+  return { kind, at: note.at, record: escapeInvisible(JSON.stringify({ kind, ...note })) }
+}

@@ -1,0 +1,61 @@
+import type { Kysely } from 'kysely'
+import { blankRecord } from './blank.ts'
+import type { Tables } from './tables.ts'
+
+/** Lines read at once; between two pages other work gets its turn. */
+const page = 1000
+
+/** A line as the chain covers it. */
+export type LineRow = Awaited<ReturnType<typeof readAfter>>[number]
+
+/** The next lines of the chain. */
+export function readAfter(db: Kysely<Tables>, seq: number) {
+  return db
+    .selectFrom('audits')
+    .select(['seq', 'kind', 'at', 'tool', 'customer', 'decision_id', 'record', 'config_change', 'body_sha256', 'link'])
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(page)
+    .execute()
+}
+
+/** Whether a line says that it was blanked, and indeed says nothing else. */
+export function isBlankLine(row: LineRow): boolean {
+  return (
+    row.kind === 'blank' &&
+    row.record === blankRecord &&
+    row.at === 0 &&
+    row.tool === '' &&
+    row.customer === null &&
+    row.decision_id === null &&
+    row.config_change === null &&
+    row.body_sha256 === null
+  )
+}
+
+/** The record of a line whose columns say what it says, or a changed one could hide it; `undefined` otherwise. */
+export function columnsAgree(row: LineRow): Readonly<Record<string, unknown>> | undefined {
+  const record = parsed(row.record)
+  if (record === undefined) return undefined
+  // a column is UTF-8 and cannot hold half a character, as JSON can
+  const agree =
+    row.at === record['at'] &&
+    row.tool === column(record['tool'] ?? '') &&
+    row.customer === column(record['customer'] ?? null) &&
+    row.decision_id === column(record['decisionId'] ?? null) &&
+    row.kind === (record['kind'] ?? null)
+  return agree ? record : undefined
+}
+
+function column(value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value
+}
+
+function parsed(record: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(record)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,61 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import { keepRecords, openSqliteStore, temporaryKey, type RecordKeeper, type Store } from '../src/index.ts'
+import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
+
+/** A day, in milliseconds. */
+export const dayMs = 86_400_000
+
+/** A file of records with everything in it that can be: whole calls, begun ones, decisions, refused tokens, removals, a forgotten person. */
+export interface WrittenRecord {
+  readonly file: string
+  readonly checkpoints: string
+  readonly signingKey: KeyObject
+  readonly publicKey: KeyObject
+}
+
+/** Writes such a record over four months into this folder. `name` goes into all ids, so that two records have nothing in common. */
+export async function writeRecord(folder: string, name: string): Promise<WrittenRecord> {
+  const file = join(folder, `${name}.sqlite`)
+  const signingKey = temporaryKey()
+  const checkpoints = join(folder, `${name}.jsonl`)
+  const store = await openSqliteStore({ file, signingKey })
+  const time = { at: noon }
+  const keeper = keepRecords({
+    store,
+    signingKey,
+    checkpointFile: checkpoints,
+    keep: { answeredMs: 400 * dayMs, refusedMs: 60 * dayMs, decisionsMs: 80 * dayMs },
+    now: () => time.at,
+    trouble: (what, error) => {
+      throw new Error(what, { cause: error })
+    },
+  })
+  for (let month = 0; month < 4; month += 1) {
+    time.at = noon + month * 30 * dayMs
+    await writeMonth(store, keeper, `${name}${month}`, time.at)
+  }
+  await store.forget('account:account-2', time.at)
+  await keeper.turn()
+  await keeper.close()
+  await store.close()
+  return { file, checkpoints, signingKey, publicKey: createPublicKey(signingKey) }
+}
+
+async function writeMonth(store: Store, keeper: RecordKeeper, name: string, at: number): Promise<void> {
+  for (let number = 0; number < 12; number += 1) {
+    const id = `${name}-${number}`
+    const account = `account-${number % 4}`
+    const audit = sampleAudit(number, { id, at: at + number, customer: `account:${account}`, input: { account_id: account } })
+    const { decisionId: _decision, ...undecided } = { ...audit, outcome: 'refused', result: 'forbidden' } as const
+    const entry = { audit: { ...audit, decisionId: `dec_${id}` }, decision: sampleDecision(`{"about":"${account}","in":"${name}"}`) }
+    if (number % 3 === 0) await store.record({ audit: undecided })
+    else if (number % 3 === 1) await store.record(entry)
+    else {
+      store.begin(undecided)
+      if (number !== 8) await store.end(entry)
+    }
+  }
+  await store.refused({ at, reason: 'expired', count: 7 })
+  await keeper.turn()
+}
