@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { createMetrics } from '../src/index.ts'
 import { now, startGateway } from './support/gateway.ts'
 import { messageOf, modernCall, modernHeaders } from './support/messages.ts'
@@ -13,7 +14,7 @@ it.each([
   ['a tool that does not say what it does is refused', {}, true],
 ])('without a record, %s', async (_title, annotations, refused) => {
   const metrics = createMetrics()
-  const tools = [{ ...echo, annotations, run: () => Promise.resolve(reply) }]
+  const tools = [{ ...echo, output: z.undefined(), annotations, run: () => Promise.resolve(reply) }]
   const gateway = await startGateway({ tools: () => tools, metrics })
   const headers = modernHeaders(await makeToken(now))
   const { result } = messageOf((await gateway.send({ headers, body: JSON.stringify(modernCall()) })).body)
