@@ -102,7 +102,8 @@ function openFastify(limits: Limits): FastifyInstance {
     requestTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: checkConnectionsEveryMs },
+    // two Authorization headers become one that cannot be read, rather than the first of them
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: checkConnectionsEveryMs, joinDuplicateHeaders: true },
     routerOptions: { maxParamLength: limits.parameterLength },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadRequest,

@@ -17,6 +17,8 @@ export interface Metrics {
   callStarted(): void
   callEnded(labels: CallLabels, durationMs: number): void
   authFailed(reason: AuthFailure): void
+  /** An issuer, named as in the configuration, could not be asked for its keys or about a token. */
+  issuerFailed(issuer: string): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -44,6 +46,12 @@ export function createMetrics(): Metrics {
     name: 'concierge_auth_failures_total',
     help: 'Requests refused before anything was read, by reason.',
     labelNames: ['reason'],
+    registers,
+  })
+  const issuerFailures = new Counter({
+    name: 'concierge_issuer_failures_total',
+    help: 'Times a token issuer could not be asked for its keys or about a token.',
+    labelNames: ['issuer'],
     registers,
   })
   let inFlight = 0
@@ -87,6 +95,9 @@ export function createMetrics(): Metrics {
     },
     authFailed(reason) {
       authFailures.labels(reason).inc()
+    },
+    issuerFailed(issuer) {
+      issuerFailures.labels(issuer).inc()
     },
     close() {
       loop.disable()

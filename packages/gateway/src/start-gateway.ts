@@ -2,10 +2,10 @@ import { systemClock, type Clock } from '@cx-concierge/core'
 import { createKeyedHash, loadOrCreateKey, openSqliteStore, type AuditRecord, type Store } from '@cx-concierge/store'
 import { dirname, join } from 'node:path'
 import { buildApp } from './app.ts'
-import type { Authenticate } from './auth/authenticate.ts'
+import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
+import type { TokenIssuer } from './auth/token-issuer.ts'
 import type { EndedCall } from './call-ledger.ts'
 import type { CallStatus } from './call-status.ts'
-import { createJwtAuthenticator, type TokenIssuer } from './auth/jwt.ts'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
@@ -13,7 +13,8 @@ import { openDesk, type Desk } from './desk/desk.ts'
 import { toolsOf } from './desk/tools/tools.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { basicScopes } from './mcp/basic-scopes.ts'
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -52,9 +53,9 @@ const version = '0.1.0'
 /** Starts a gateway over a checked configuration. Throws `ConciergeError` when it must not or cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, host, log, clock = systemClock } = options
-  const authenticate = await authenticatorFor(options, clock)
-  const [store, hash] = await Promise.all([openSqliteStore({ file: options.storeFile }), hashFor(options.storeFile)])
   const metrics = createMetrics()
+  const { authenticate, close: closeIssuers } = await authenticatorFor(options, clock, metrics)
+  const [store, hash] = await Promise.all([openSqliteStore({ file: options.storeFile }), hashFor(options.storeFile)])
   const desk = await openDesk({
     config,
     store,
@@ -65,17 +66,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     deadlineMs: options.deadlineMs ?? usualDeadlineMs,
   })
   const tools = toolsOf(desk, config)
-  const resource = {
-    url: config.access.tokens.audience,
-    authorizationServers: config.access.tokens.issuers.map(({ issuer }) => issuer),
-    scopes: [...new Set(tools.flatMap((tool) => tool.scopes))].toSorted(),
-  }
+  const { tokens } = config.access
+  const authorizationServers = (options.issuers ?? config.issuers).map(({ issuer }) => issuer)
+  const resource = { url: tokens.audience, authorizationServers, scopes: basicScopes(tools), dpop: tokens.dpop }
   const app = buildApp({
     tools: () => tools,
     instructions: instructionsFor(config.access.company),
     serverInfo: { name: 'cx-concierge', title: `${config.access.company.name} concierge desk`, version },
     authenticate,
-    ...(options.demo ? {} : { resource }),
+    // where there is nobody to get a token from, nobody is sent there
+    ...(options.demo || authorizationServers.length === 0 ? {} : { resource }),
     hosts: [...config.access.served_as, ...(isLoopback(host) ? loopbackNames : [])],
     clock: clock.now,
     log,
@@ -89,6 +89,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await app.close()
     await desk.close()
     await store.close()
+    closeIssuers()
     metrics.close()
   }
   const address = await app.listen({ host, port: options.port }).catch(async (error: unknown) => {
@@ -105,18 +106,23 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 }
 
-async function authenticatorFor({ config, demo, host, issuers }: GatewayOptions, clock: Clock): Promise<Authenticate> {
+async function authenticatorFor(options: GatewayOptions, clock: Clock, metrics: Metrics): Promise<Authenticator> {
+  const { config, demo, host, log } = options
   // loaded only where it is asked for: elsewhere the demo's tokens are not even in the process
-  if (demo) return (await import('./demo.ts')).createDemoAuthenticator(host)
-  const { tokens } = config.access
-  return createJwtAuthenticator({ issuers: issuers ?? tokens.issuers.map(toIssuer), audience: tokens.audience, clock: clock.now })
+  if (demo) return { authenticate: (await import('./demo.ts')).createDemoAuthenticator(host), close: () => {} }
+  const { audience, dpop, api_keys: apiKeys } = config.access.tokens
+  return createAuthenticator({
+    issuers: options.issuers ?? config.issuers,
+    audience,
+    dpop,
+    ...(apiKeys === undefined ? {} : { apiKeysFile: apiKeys.file }),
+    clock: clock.now,
+    onIssuerFailure: (issuer, error) => {
+      metrics.issuerFailed(issuer)
+      if (log !== false) log.warn({ source: issuer, error }, 'a token issuer could not be asked')
+    },
+  })
 }
-
-const toIssuer = ({ issuer, algorithms, jwks_url: url, jwks_file: file }: AccessFile['tokens']['issuers'][number]): TokenIssuer => ({
-  issuer,
-  algorithms,
-  ...(url === undefined ? { jwksFile: file as string } : { jwksUrl: url }),
-})
 
 async function hashFor(storeFile: string): Promise<(text: string) => string> {
   const key =

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concierge/contract'
 import type { Policy } from '@cx-concierge/core'
+import type { TokenIssuer } from '../auth/token-issuer.ts'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
 import { compilePolicy } from './compile/policy.ts'
 import { compileSource, type ConfiguredSource } from './compile/sources.ts'
+import { compileIssuers } from './compile/tokens.ts'
 import type { Fault } from './fault.ts'
 import { loadHolidays } from './holidays.ts'
 import { loadConnector, type LoadConnector } from './load-connector.ts'
@@ -26,6 +28,8 @@ export interface Config {
   readonly policy: Policy
   readonly sources: readonly ConfiguredSource[]
   readonly access: AccessFile
+  /** The issuers of access.yaml, secrets in their places. */
+  readonly issuers: readonly TokenIssuer[]
   /** Which change of the files this is, in words for people. */
   readonly change: string
   /** SHA-256 over the four texts. */
@@ -88,7 +92,14 @@ export async function loadConfig(
   const { access: accessShape, people: peopleShape, routing: routingShape } = shaped
   if (!accessShape || !peopleShape || !routingShape || !shaped.connectors) return { config: undefined, faults: inOrder(faults) }
 
-  const deeper: Fault[] = []
+  const compiledIssuers = compileIssuers(
+    accessShape.tokens.issuers,
+    access,
+    options.secrets ?? processSecrets,
+    options.missingSecrets ?? 'error',
+  )
+  const { issuers } = compiledIssuers
+  const deeper: Fault[] = [...compiledIssuers.faults]
   const places = Object.values(peopleShape.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
     {
@@ -116,7 +127,7 @@ export async function loadConfig(
   const failed = faults.some((fault) => fault.severity === 'error')
   const fingerprint = createHash('sha256').update(texts.join('\0')).digest('hex')
   return {
-    config: failed ? undefined : { policy, sources, access: accessShape, change: changeText(routingShape.change), fingerprint },
+    config: failed ? undefined : { policy, sources, access: accessShape, issuers, change: changeText(routingShape.change), fingerprint },
     faults: inOrder(faults),
   }
 }
