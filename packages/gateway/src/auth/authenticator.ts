@@ -37,6 +37,7 @@ export interface Authenticator {
 
 const mostLeewayS = 60
 const usualLeewayS = 30
+const longestToken = 8_192
 
 /**
  * Recognizes callers by JWT access tokens (RFC 9068), opaque tokens (RFC 7662) and API keys. Throws `CONFIG_INVALID` for options that could not be safe: nobody
@@ -53,6 +54,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const cache = createTokenCache(clock)
 
   async function verify(token: string): Promise<Authentication> {
+    if (token.length > longestToken) return { refused: 'malformed' }
     const jws = readCompactJws(token)
     const name = jws?.payload['iss']
     const issuer: IssuerCheck | undefined = jws === undefined ? opaque : typeof name === 'string' ? issuers.get(name) : undefined

@@ -6,7 +6,7 @@ export interface CompactJws {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-const text = new TextDecoder('utf-8', { fatal: true })
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Takes a compact JWS of a JSON object apart; `undefined` when it is not one in the strictest reading: three parts in canonical base64url, so that no two
