@@ -2,13 +2,14 @@ import { ConciergeError } from '@cx-concierge/contract'
 import { Command } from 'commander'
 import { addAsk } from './commands/ask.ts'
 import { addCheck } from './commands/check.ts'
+import { addKey } from './commands/key.ts'
 import { addScenarios } from './commands/scenarios.ts'
 import { addSchema } from './commands/schema.ts'
 import { addStart } from './commands/start.ts'
 import { complain } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
-for (const add of [addStart, addAsk, addCheck, addScenarios, addSchema]) add(program)
+for (const add of [addStart, addAsk, addCheck, addScenarios, addSchema, addKey]) add(program)
 
 try {
   await program.parseAsync()

@@ -21,7 +21,10 @@ const said = (more: object = {}): IssuerAnswer => ({ body: JSON.stringify({ ...a
 const secret = { clientId: 'desk', clientSecret: 'p@ss w:rd' }
 
 /** An issuer that says of each token what `say` says, and somebody who asks it, at a moment that may be changed. */
-async function setUp(say: (asked: AskedOf) => IssuerAnswer | Promise<IssuerAnswer>, credentials: Omit<IntrospectionSource, 'url'> = secret) {
+async function setUp(
+  say: (asked: AskedOf) => IssuerAnswer | Promise<IssuerAnswer>,
+  credentials: Omit<IntrospectionSource, 'url'> = secret,
+) {
   const state = { time: now, failures: 0 }
   const { url, asked } = await startIssuer(say)
   const { authenticate, close } = createAuthenticator({
@@ -64,7 +67,10 @@ describe('an opaque token', () => {
   it('is asked about with an assertion where there is a private key', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
-    const { ask, asked } = await setUp(() => said(), { clientId: 'desk', privateKey: pem, algorithm: 'ES256' } as Omit<IntrospectionSource, 'url'>)
+    const { ask, asked } = await setUp(() => said(), { clientId: 'desk', privateKey: pem, algorithm: 'ES256' } as Omit<
+      IntrospectionSource,
+      'url'
+    >)
     expect(await ask('opaque-1')).toHaveProperty('caller')
     await ask('opaque-2')
     const assertions = asked.map(({ form }) => form.get('client_assertion') ?? '')
@@ -82,7 +88,7 @@ describe('an opaque token', () => {
     'for another resource': [{ aud: 'https://other.example/mcp' }, 'audience'],
     'for nobody': [{ aud: undefined }, 'audience'],
     'without an end': [{ exp: undefined }, 'claims'],
-    'over': [{ exp: nowS - 31 }, 'expired'],
+    over: [{ exp: nowS - 31 }, 'expired'],
     'not begun': [{ nbf: nowS + 31 }, 'not_yet_valid'],
     'of no client': [{ client_id: undefined }, 'claims'],
     'of an unknown audience class': [{ cx_audience: 'root' }, 'claims'],

@@ -10,7 +10,9 @@ export interface AskedOf {
 }
 
 /** What it answers: a status and a body, or nothing at all. */
-export type IssuerAnswer = { readonly status?: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> } | 'hang up'
+export type IssuerAnswer =
+  | { readonly status?: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | 'hang up'
 
 /** An authorization server that says whatever a test wants, on a free port of this machine until the test is over. */
 export async function startIssuer(

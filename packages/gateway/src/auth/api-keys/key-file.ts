@@ -11,8 +11,11 @@ const keyRecord = z.strictObject({
   subject: z.string().min(1).max(200),
   client: z.string().min(1).max(200),
   audience: z.enum(audiences),
-  scopes: z.array(z.string().regex(/^[\u0021\u0023-\u005B\u005D-\u007E]+$/)).min(1),
-  accounts: z.array(z.string().min(1)).min(1).optional(),
+  scopes: z
+    .array(z.string().regex(/^[\u0021\u0023-\u005B\u005D-\u007E]+$/))
+    .min(1)
+    .readonly(),
+  accounts: z.array(z.string().min(1)).min(1).readonly().optional(),
   customer_verified: z.boolean(),
   created: moment,
   expires: moment.optional(),
