@@ -46,8 +46,8 @@ export const clients = {
     },
     claims: { cx_audience: 'customer', ...acmeOnly },
   },
-  desk: { is: { ...ofAMachine, ...bySecret, scope: '' }, claims: {} },
-  desk_with_key: { is: { ...ofAMachine, ...byKey, scope: '' }, claims: {} },
+  desk: { is: { ...ofAMachine, ...bySecret, scope: 'cx.route' }, claims: {} },
+  desk_with_key: { is: { ...ofAMachine, ...byKey, scope: 'cx.route' }, claims: {} },
 } as const
 
 /** One of {@link clients}. */

@@ -18,7 +18,7 @@ export interface AuthorizationServer extends AsyncDisposable {
   health: Health
   /** The paths that were asked for, in order. */
   readonly requests: string[]
-  /** Signs with a new key from now on, and no longer publishes the old one. */
+  /** Signs with a new key from now on, and goes on publishing the one before, as servers do. */
   rotateKeys(): Promise<void>
   /** A token by client credentials; `proof` is a DPoP proof for the token endpoint. */
   token(client: ClientName, resource: string, scope?: string, proof?: string): Promise<string>
@@ -37,7 +37,8 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
   const issuer = `http://127.0.0.1:${port}`
   const state = { tokenForm: 'jwt' as AuthorizationServer['tokenForm'], health: 'well' as Health }
   const requests: string[] = []
-  let provider = providerOf(issuer, await newKey(), () => state.tokenForm)
+  let keys = [await newKey()]
+  let provider = providerOf(issuer, keys, () => state.tokenForm)
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0] ?? ''
@@ -54,7 +55,8 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     jwksUrl: `${issuer}${paths.jwks}`,
     introspectionUrl: `${issuer}${paths.introspection}`,
     rotateKeys: async () => {
-      provider = providerOf(issuer, await newKey(), () => state.tokenForm)
+      keys = [await newKey(), ...keys.slice(0, 1)]
+      provider = providerOf(issuer, keys, () => state.tokenForm)
     },
     token: (client: ClientName, resource: string, scope: string = clients[client].is.scope, proof?: string) =>
       fetchToken(`${issuer}${paths.token}`, { client, resource, scope, proof }),
@@ -68,9 +70,9 @@ async function newKey(): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: 'ES256', use: 'sig' }
 }
 
-function providerOf(issuer: string, key: JWK, tokenForm: () => 'jwt' | 'opaque'): Provider {
+function providerOf(issuer: string, keys: readonly JWK[], tokenForm: () => 'jwt' | 'opaque'): Provider {
   return new Provider(issuer, {
-    jwks: { keys: [key] },
+    jwks: { keys },
     clients: Object.entries(clients).map(([name, { is }]) => ({ client_id: name, id_token_signed_response_alg: 'ES256', ...is })),
     scopes: allScopes,
     routes: paths,
