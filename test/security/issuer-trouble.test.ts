@@ -31,9 +31,9 @@ it('keys that change in the middle of the traffic cost no call', async () => {
   const { state, server, desk } = await setUp(signed)
   const seen: number[] = []
   let token = await server.token('platform', desk.url)
-  let over = false
+  const traffic = { over: false }
   const agents = Array.from({ length: 8 }, async () => {
-    while (!over) seen.push(await statusFor(desk, token))
+    while (!traffic.over) seen.push(await statusFor(desk, token))
   })
   const more = async (calls: number): Promise<void> => {
     const before = seen.length
@@ -47,7 +47,7 @@ it('keys that change in the middle of the traffic cost no call', async () => {
     token = await server.token('platform', desk.url)
   }
   await more(50)
-  over = true
+  traffic.over = true
   await Promise.all(agents)
   expect(new Set(seen)).toEqual(new Set([200]))
   expect(server.requests.filter((path) => path === '/jwks')).toHaveLength(4)

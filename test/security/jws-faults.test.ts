@@ -97,7 +97,7 @@ it('a thousand tokens that begin with the same 200 characters and more are a tho
   })
   expect(new Set(tokens.map((token) => token.slice(0, 400))).size).toBe(1)
   for (let round = 0; round < 2; round += 1) {
-    const verdicts = await Promise.all(tokens.map((token) => authenticate({ headers: { authorization: `Bearer ${token}` } })))
+    const verdicts = await Promise.all(tokens.map(async (token) => await authenticate({ headers: { authorization: `Bearer ${token}` } })))
     const subjects = verdicts.map((verdict) => ('caller' in verdict ? verdict.caller.subject : verdict.refused))
     expect(subjects).toEqual(tokens.map((_, index) => `caller-${index}`))
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 import { allScopes, clients, clientSecret, type ClientName } from './authorization-clients.ts'
 
 /** What the server does with requests: answers, answers 500, answers a page, hangs up, or says nothing at all. */
@@ -45,7 +45,7 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     requests.push(path)
     if (state.health !== 'well') misbehave(state.health, response)
     else if (path.startsWith('/interaction/')) void agree(provider, request, response)
-    else void provider.callback()(request, response)
+    else provider.callback()(request, response)
   })
 
   return Object.assign(state, {

@@ -21,7 +21,7 @@ declare module 'oidc-provider' {
   }
 
   /** The part of the library that is used here; it brings no types of its own. */
-  export default class Provider {
+  export class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>)
     readonly Grant: new (of: { readonly accountId: string; readonly clientId: string }) => Grant
     callback(): RequestListener

@@ -66,7 +66,7 @@ describe('an opaque token', () => {
 
   it('is asked about with an assertion where there is a private key', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
     const { ask, asked } = await setUp(() => said(), { clientId: 'desk', privateKey: pem, algorithm: 'ES256' } as Omit<
       IntrospectionSource,
       'url'

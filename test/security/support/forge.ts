@@ -29,9 +29,7 @@ export const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 /** What the issuer publishes. */
 export const jwks: JSONWebKeySet = {
-  keys: Object.entries(pairs).map(
-    ([kid, pair]) => ({ ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig' }) as JSONWebKeySet['keys'][number],
-  ),
+  keys: Object.entries(pairs).map(([kid, pair]) => ({ ...pair.publicKey.export({ format: 'jwk' }), kid, use: 'sig' })),
 }
 
 const raw = { dsaEncoding: 'ieee-p1363' } as const

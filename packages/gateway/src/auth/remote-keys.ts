@@ -38,11 +38,12 @@ export function createRemoteKeys({ fetchSet, clock, onFailure }: RemoteKeysParts
       known = { find, fetchedAt: clock() }
     } catch (error) {
       onFailure(error)
-    } finally {
-      fetching = undefined
     }
   }
-  const refresh = (): Promise<void> => (fetching ??= fetchOnce())
+  const refresh = (): Promise<void> =>
+    (fetching ??= fetchOnce().finally(() => {
+      fetching = undefined
+    }))
 
   async function current(): Promise<Keys> {
     if (usable() === undefined && mayFetch(retryAfterMs)) await refresh()

@@ -22,13 +22,14 @@ export async function startIssuer(
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', async () => {
+    const end = async (): Promise<void> => {
       const one = { path: request.url ?? '', headers: request.headers, form: new URLSearchParams(Buffer.concat(chunks).toString()) }
       asked.push(one)
       const said = await answer(one)
       if (said === 'hang up') response.destroy()
       else response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers }).end(said.body)
-    })
+    }
+    request.on('end', () => void end())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

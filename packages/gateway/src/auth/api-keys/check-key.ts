@@ -63,7 +63,7 @@ export function createKeyCheck(ring: KeyRing, clock: () => number): TokenCheck {
 /** A listening stream ends with its credential; five minutes bound how long one outlives a withdrawn key. */
 function inTime(verdict: Holder | Refused, now: number): Authentication {
   if ('refused' in verdict) return verdict
-  if (!(now < verdict.keyEndsAt)) return refused
+  if (!Number.isFinite(now) || now >= verdict.keyEndsAt) return refused
   return { caller: verdict.caller, expiresAt: Math.min(verdict.keyEndsAt, now + streamLastsMs) }
 }
 
