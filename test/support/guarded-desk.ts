@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
 import { startGateway, type Config, type GatewayOptions, type RunningGateway, type TokenIssuer } from '@cx-concierge/gateway'
 import { startSandbox, northwind } from '@cx-concierge/sandbox'
 import { configuredBackends, readConfig } from './repository-config.ts'
@@ -54,11 +55,18 @@ export async function openGuardedDesk({
   return { url, port, gateway, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }
 
-/** The address must be known before the gateway starts, since tokens name it. */
+/**
+ * The address must be known before the gateway starts, since tokens name it. Taken from below the ports that systems give out by themselves, so that nobody
+ * gets it in between.
+ */
 async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 30_000)
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return await freePort()
   await new Promise((resolve) => server.close(resolve))
   return port
 }

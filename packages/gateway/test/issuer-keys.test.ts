@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose'
 import { expect, it, onTestFinished } from 'vitest'
 import { createAuthenticator, type Authentication } from '../src/index.ts'
+import { createRemoteKeys } from '../src/auth/remote-keys.ts'
 import { now } from './support/gateway.ts'
 import { startIssuer, type IssuerAnswer } from './support/issuer-server.ts'
 import { audience, issuer, jwks, makeToken } from './support/tokens.ts'
@@ -111,4 +112,29 @@ it.each(Object.entries(unusable))('are not taken from %s', async (_name, answer)
   const { state, asked, ask } = await setUp(answer)
   expect(await ask()).toEqual({ refused: 'fault' })
   expect([asked.length, state.failures]).toEqual([1, 1])
+})
+
+it('that have just come are found by everybody who was looking, at whatever step of looking they were', async () => {
+  const steps = async (count: number): Promise<void> => {
+    for (let step = 0; step < count; step += 1) await Promise.resolve()
+  }
+  const header = { alg: 'ES256', kid: 'two' }
+  const noToken = { payload: '', signature: '' }
+  for (let fetchSteps = 0; fetchSteps < 20; fetchSteps += 1) {
+    for (let lateSteps = 0; lateSteps < 40; lateSteps += 1) {
+      let set: unknown = jwks
+      let time = now
+      const fetchSet = async (): Promise<unknown> => {
+        await steps(fetchSteps)
+        return set
+      }
+      const find = createRemoteKeys({ fetchSet, clock: () => time, onFailure: () => {} })
+      await find({ ...header, kid: 'one' }, noToken)
+      set = JSON.parse(both)
+      time += 30_000
+      const early = find(header, noToken)
+      const late = steps(lateSteps).then(() => find(header, noToken))
+      await expect(Promise.all([early, late]), `${fetchSteps}, ${lateSteps}`).resolves.toHaveLength(2)
+    }
+  }
 })

@@ -59,11 +59,12 @@ export function createRemoteKeys({ fetchSet, clock, onFailure }: RemoteKeysParts
     try {
       return await keys(header, token)
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayFetch(refetchAfterMs)) throw error
-      await refresh()
-      return await (
-        await current()
-      )(header, token)
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      // another caller may have had them fetched while this one looked
+      if (usable() === keys && mayFetch(refetchAfterMs)) await refresh()
+      const newer = usable()
+      if (newer === undefined || newer === keys) throw error
+      return await newer(header, token)
     }
   }
 }
