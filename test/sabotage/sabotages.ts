@@ -83,8 +83,8 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'a refused call is not counted as one',
     file: `${gateway}/rates/fair-bucket.ts`,
-    find: 'return own >= cost || spare >= cost ? 0 :',
-    put: 'return own >= cost || all >= cost ? 0 :',
+    find: 'spare + sliver >= cost ? 0 :',
+    put: 'all >= cost ? 0 :',
     tests: ['packages/gateway/test/rates/fair-bucket.test.ts'],
   },
   {

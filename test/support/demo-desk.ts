@@ -1,10 +1,6 @@
-import { connectorPackage, loadConfig, startGateway, type Config } from '@cx-concierge/gateway'
-import { northwind, startSandbox, type BackendToPretend, type Company, type Sandbox } from '@cx-concierge/sandbox'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
-import { z } from 'zod'
+import { startGateway } from '@cx-concierge/gateway'
+import { northwind, startSandbox, type Company } from '@cx-concierge/sandbox'
+import { configuredBackends, readConfig } from './repository-config.ts'
 
 /** A gateway that takes the demo's tokens, over pretend backends that hold Northwind Cloud. Everything listens on free ports of this machine. */
 export interface DemoDesk extends AsyncDisposable {
@@ -28,9 +24,6 @@ export interface DemoDeskOptions {
 /** The moment at which demo desks open: a Friday morning in New York, when Sarah Jenkins is at work. */
 const deskMoment: number = Date.UTC(2026, 10, 20, 15)
 
-const connectorNames = z.looseObject({ connectors: z.record(z.string(), z.looseObject({ use: z.string() })) })
-const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
-
 /** Opens a desk that remembers nothing. Throws an `Error` with the faults when the configuration in this repository has any. */
 export async function openDemoDesk({ down = [], company = (usual) => usual }: DemoDeskOptions = {}): Promise<DemoDesk> {
   const records = company(await northwind())
@@ -40,7 +33,7 @@ export async function openDemoDesk({ down = [], company = (usual) => usual }: De
   const sandbox = opening.adopt(await startSandbox({ backends: await configuredBackends(), company: () => records, now }), (one) =>
     one.close(),
   )
-  const config = await readConfig(sandbox.overrides)
+  const config = await readConfig(sandbox.overrides, deskMoment)
   const takeDown = async (names: readonly string[]): Promise<void> => {
     for (const name of names) await sandbox.backends.get(name)?.down()
   }
@@ -60,15 +53,4 @@ export async function openDemoDesk({ down = [], company = (usual) => usual }: De
   const open = opening.move()
   const close = (): Promise<void> => open.disposeAsync()
   return Object.assign(time, { url: gateway.url, takeDown, close, [Symbol.asyncDispose]: close })
-}
-
-async function configuredBackends(): Promise<readonly BackendToPretend[]> {
-  const { connectors } = connectorNames.parse(parse(await readFile(join(configFolder, 'connectors.yaml'), 'utf8')))
-  return Object.entries(connectors).map(([name, { use }]) => ({ name, connector: connectorPackage(use) }))
-}
-
-async function readConfig(overrides: Sandbox['overrides']): Promise<Config> {
-  const { config, faults } = await loadConfig(configFolder, { now: deskMoment, overrides, missingSecrets: 'warning' })
-  if (!config) throw new Error(`the configuration has faults: ${JSON.stringify(faults)}`)
-  return config
 }

@@ -28,7 +28,9 @@ export {
   type Step,
   type Swap,
 } from './policy.ts'
+export { createBulkhead, type Bulkhead } from './resilience/bulkhead.ts'
 export type { ProtectionLimits } from './resilience/protect.ts'
+export { createQuota, type Quota, type QuotaRule } from './resilience/quota.ts'
 export { escalationAnswer, healthAnswer, teamAnswer, type Answer } from './present/answer.ts'
 export { defined } from './present/defined.ts'
 export { isLanguageTag, languageTag } from './present/language-tag.ts'

@@ -118,6 +118,8 @@ function openFastify(limits: Limits): FastifyInstance {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: checkConnectionsEveryMs,
       maxHeaderSize: limits.headerBytes,
+      // two Authorization headers become one that cannot be read, rather than the first of them
+      joinDuplicateHeaders: true,
     },
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadRequest,

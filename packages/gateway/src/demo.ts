@@ -1,5 +1,6 @@
 import { ConciergeError, type Caller } from '@cx-concierge/contract'
-import { bearerOf, type Authenticate } from './auth/authenticate.ts'
+import type { Authenticate } from './auth/authenticate.ts'
+import { readCredentials } from './auth/credentials.ts'
 
 const caller = (subject: string, rest: Omit<Caller, 'subject' | 'client' | 'scopes'>, scopes: readonly string[]): Caller => ({
   subject,
@@ -59,9 +60,9 @@ export function createDemoAuthenticator(host: string): Authenticate {
     )
   }
   return (request) => {
-    const token = bearerOf(request)
-    if (token === undefined) return { refused: request.headers.authorization === undefined ? 'missing' : 'malformed' }
-    const known = demoCallers.get(token)
+    const sent = readCredentials(request.headers)
+    if ('refused' in sent) return sent
+    const known = demoCallers.get(sent.token)
     return known ? { caller: known, expiresAt: Number.MAX_SAFE_INTEGER } : { refused: 'issuer' }
   }
 }

@@ -24,6 +24,8 @@ export interface Metrics {
   answerWithheld(tool: string, check: Check): void
   /** A call was answered that could not be recorded. */
   answeredUnrecorded(): void
+  /** An issuer, named as in the configuration, could not be asked for its keys or about a token. */
+  issuerFailed(issuer: string): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -68,6 +70,12 @@ export function createMetrics(): Metrics {
   const unrecorded = new Counter({
     name: 'concierge_unrecorded_answers_total',
     help: 'Calls that were answered although they could not be recorded.',
+    registers,
+  })
+  const issuerFailures = new Counter({
+    name: 'concierge_issuer_failures_total',
+    help: 'Times a token issuer could not be asked for its keys or about a token.',
+    labelNames: ['issuer'],
     registers,
   })
   let inFlight = 0
@@ -120,6 +128,9 @@ export function createMetrics(): Metrics {
     },
     answeredUnrecorded() {
       unrecorded.inc()
+    },
+    issuerFailed(issuer) {
+      issuerFailures.labels(issuer).inc()
     },
     close() {
       loop.disable()

@@ -1,26 +1,26 @@
 import { systemClock, type Clock } from '@cx-concierge/core'
 import type { AuditRecord, Store } from '@cx-concierge/store'
 import { buildApp } from './app.ts'
-import type { Authenticate } from './auth/authenticate.ts'
+import { createAuthenticator, type Authenticator } from './auth/authenticator.ts'
 import { createRefusalTally } from './auth/refusal-tally.ts'
+import type { TokenIssuer } from './auth/token-issuer.ts'
 import type { EndedCall } from './call-ledger.ts'
 import type { CallStatus } from './call-status.ts'
-import { createJwtAuthenticator, type TokenIssuer } from './auth/jwt.ts'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
 import { toolsOf } from './desk/tools/tools.ts'
 import { createOutputGate } from './gate/output-gate.ts'
-import { scopesOf } from './mcp/prepare-tools.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { openRecords } from './open-records.ts'
 import { recordMetrics } from './record-metrics.ts'
 import { createMemoryRates } from './rates/memory-rates.ts'
 import type { RateLimits, Rates } from './rates/rates.ts'
 import { createValkeyRates } from './rates/valkey-rates.ts'
+import { basicScopes } from './mcp/basic-scopes.ts'
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -63,10 +63,10 @@ const version = '0.1.0'
 /** Starts a gateway over a checked configuration. Throws `ConciergeError` when it must not or cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, host, log, clock = systemClock } = options
-  const authenticate = await authenticatorFor(options, clock)
+  const metrics = createMetrics()
+  const { authenticate, close: closeIssuers } = await authenticatorFor(options, clock, metrics)
   const records = await openRecords(options.storeFile, config.access.audit, clock.now, log)
   const { store, hash } = records
-  const metrics = createMetrics()
   recordMetrics(metrics.registry, store, records.keeper, clock.now)
   const refusals = createRefusalTally({
     clock: clock.now,
@@ -98,17 +98,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   })
   const tools = toolsOf(desk, config)
   const rates = ratesFor(options, clock)
-  const resource = {
-    url: config.access.tokens.audience,
-    authorizationServers: config.access.tokens.issuers.map(({ issuer }) => issuer),
-    scopes: [...new Set(tools.flatMap(scopesOf))].toSorted(),
-  }
+  const { tokens } = config.access
+  const authorizationServers = (options.issuers ?? config.issuers).map(({ issuer }) => issuer)
+  const resource = { url: tokens.audience, authorizationServers, scopes: basicScopes(tools), dpop: tokens.dpop }
   const app = buildApp({
     tools: () => tools,
     instructions: instructionsFor(config.access.company),
     serverInfo: { name: 'cx-concierge', title: `${config.access.company.name} concierge desk`, version },
     authenticate,
-    ...(options.demo ? {} : { resource }),
+    // where there is nobody to get a token from, nobody is sent there
+    ...(options.demo || authorizationServers.length === 0 ? {} : { resource }),
     pacing: { rates, meanwhile: meanwhileOf(config) },
     hosts: [...config.access.served_as, ...(isLoopback(host) ? loopbackNames : [])],
     clock: clock.now,
@@ -126,6 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await rates.close()
     await refusals.close()
     await desk.close()
+    closeIssuers()
     await records.close()
     metrics.close()
   }
@@ -143,11 +143,22 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 }
 
-async function authenticatorFor({ config, demo, host, issuers }: GatewayOptions, clock: Clock): Promise<Authenticate> {
+async function authenticatorFor(options: GatewayOptions, clock: Clock, metrics: Metrics): Promise<Authenticator> {
+  const { config, demo, host, log } = options
   // loaded only where it is asked for: elsewhere the demo's tokens are not even in the process
-  if (demo) return (await import('./demo.ts')).createDemoAuthenticator(host)
-  const { tokens } = config.access
-  return createJwtAuthenticator({ issuers: issuers ?? tokens.issuers.map(toIssuer), audience: tokens.audience, clock: clock.now })
+  if (demo) return { authenticate: (await import('./demo.ts')).createDemoAuthenticator(host), close: () => {} }
+  const { audience, dpop, api_keys: apiKeys } = config.access.tokens
+  return createAuthenticator({
+    issuers: options.issuers ?? config.issuers,
+    audience,
+    dpop,
+    ...(apiKeys === undefined ? {} : { apiKeysFile: apiKeys.file }),
+    clock: clock.now,
+    onIssuerFailure: (issuer, error) => {
+      metrics.issuerFailed(issuer)
+      if (log !== false) log.warn({ source: issuer, error }, 'a token issuer could not be asked')
+    },
+  })
 }
 
 function ratesFor({ config, cacheUrl, log, rates: limits = config.access.rates }: GatewayOptions, clock: Clock): Rates {
@@ -160,12 +171,6 @@ function meanwhileOf({ policy }: Config): string {
   const desk = policy.pools.get(policy.routing.lastResort)
   return desk === undefined ? '' : `Until then they can write to ${desk.name}, ${desk.email}.`
 }
-
-const toIssuer = ({ issuer, algorithms, jwks_url: url, jwks_file: file }: AccessFile['tokens']['issuers'][number]): TokenIssuer => ({
-  issuer,
-  algorithms,
-  ...(url === undefined ? { jwksFile: file as string } : { jwksUrl: url }),
-})
 
 const outcomes: Readonly<Partial<Record<CallStatus, AuditRecord['outcome']>>> = { failed: 'failed', cancelled: 'cancelled' }
 

@@ -96,7 +96,7 @@ it('a limit may be set lower, each of them', async () => {
   }
 })
 
-it.each(['authorization', 'content-type', 'content-encoding', 'origin'])('%s twice is refused, whoever asks', async (name) => {
+it.each(['content-type', 'content-encoding', 'origin'])('%s twice is refused, whoever asks', async (name) => {
   const gateway = await startGateway()
   const value = { ...headers, host: '127.0.0.1', origin: 'http://localhost' }[name] ?? 'gzip'
   const { status, body } = await gateway.send({ headers: { ...headers, host: '127.0.0.1', [name]: [value, value] }, body: call })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Tool } from '../src/index.ts'
+import { basicScopes } from '../src/mcp/basic-scopes.ts'
 import { now, startGateway, type RunningGateway } from './support/gateway.ts'
 import { legacyCall, legacyHeaders, messageOf, modernCall, modernHeaders, modernRequest } from './support/messages.ts'
 import { audience, issuer, makeToken } from './support/tokens.ts'
@@ -71,6 +72,29 @@ it.each(['modern', 'legacy', 'batch'])('asks for all scopes a tool needs, at onc
     'Bearer error="insufficient_scope", error_description="Insufficient scope", scope="cx.read cx.write", ' +
       'resource_metadata="https://concierge.northwind.example/.well-known/oauth-protected-resource/mcp"',
   )
+})
+
+it.each([
+  ['cx.read', 'cx.read cx.write'],
+  ['cx.explain', 'cx.read cx.write cx.explain'],
+  ['openid offline_access email cx.explain', 'cx.read cx.write cx.explain'],
+])('asks a caller who has %s for what they lack, together with what they have of ours: %s', async (scope, asked) => {
+  const gateway = await startGateway({ resource })
+  const answer = await gateway.send({
+    headers: modernHeaders(await makeToken(now, { claims: { scope } }), 'write_note'),
+    body: JSON.stringify(modernCall({ word: 'a' }, 'write_note')),
+  })
+  expect(answer.status).toBe(403)
+  expect(answer.headers['www-authenticate']).toContain(` scope="${asked}",`)
+})
+
+it('asks newcomers for what the tools for everybody need, and for everything where there is no such tool', () => {
+  const forAll = { grants: { customer: grant('cx.route'), internal: grant('cx.route') } }
+  const forStaff = { grants: { internal: grant('cx.explain') } }
+  const forCustomers = { grants: { customer: grant('cx.own') } }
+  expect(basicScopes([forStaff, forAll])).toEqual(['cx.route'])
+  expect(basicScopes([forStaff, forCustomers])).toEqual(['cx.explain', 'cx.own'])
+  expect(basicScopes([])).toEqual([])
 })
 
 it('tells every client the instructions on connecting', async () => {

@@ -4,6 +4,7 @@ import type { Caller } from '@cx-concierge/contract'
 /** Why a request was not let in. A closed list: these words are metric labels and go into the log, never to the caller. */
 export const authFailures = [
   'missing',
+  'header',
   'malformed',
   'expired',
   'not_yet_valid',
@@ -14,26 +15,36 @@ export const authFailures = [
   'key',
   'signature',
   'claims',
+  'inactive',
+  'api_key',
   'bound',
+  'proof',
+  'busy',
   'fault',
 ] as const
 
 /** One of {@link authFailures}. */
 export type AuthFailure = (typeof authFailures)[number]
 
+/** Somebody whose token was found good. */
+export interface Believed {
+  readonly caller: Caller
+  /** Epoch milliseconds until which that may be believed. */
+  readonly expiresAt: number
+  /** The JWK thumbprint of the key whose holder alone may use the token (RFC 9449 §6.1). */
+  readonly keyThumbprint?: string
+}
+
+/** Somebody who is not let in. */
+export interface Refused {
+  readonly refused: AuthFailure
+}
+
 /** Who is calling and until when that may be believed, or why they are not let in. */
-export type Authentication =
-  | { readonly caller: Caller; /** Epoch milliseconds. */ readonly expiresAt: number }
-  | { readonly refused: AuthFailure }
+export type Authentication = Believed | Refused
 
 /** Decides who is calling from a request's headers alone. Never throws and never rejects: whatever goes wrong inside is a refusal. */
 export type Authenticate = (request: { readonly headers: IncomingHttpHeaders }) => Authentication | Promise<Authentication>
 
-// RFC 6750 §2.1
-const bearerPattern = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
-
-/** The bearer token of the `Authorization` header, the only place one is accepted; `undefined` when the header is missing or of another form. */
-export function bearerOf(request: { readonly headers: IncomingHttpHeaders }): string | undefined {
-  const header = request.headers.authorization
-  return header === undefined ? undefined : bearerPattern.exec(header)?.[1]
-}
+/** Decides whose token this is. May throw or reject; whoever calls it takes that for a refusal. */
+export type TokenCheck = (token: string) => Authentication | Promise<Authentication>

@@ -1,12 +1,28 @@
 import { audiences, type Caller } from '@cx-concierge/contract'
 import { z } from 'zod'
+import type { Authentication, AuthFailure } from './authenticate.ts'
 
+/** What an issuer's claims are held against. */
+export interface ClaimsRules {
+  /** Equal to `iss`, character by character. */
+  readonly issuer: string
+  /** One of the values of `aud` (RFC 8707). */
+  readonly audience: string
+  /** Seconds another machine's clock may differ by. */
+  readonly leewayS: number
+}
+
+const endOfYear9999S = 253_402_300_799
+const numericDate = z.number().min(0).max(endOfYear9999S)
 const scopes = z.union([z.string().transform((text) => text.split(' ').filter((scope) => scope !== '')), z.array(z.string())])
 
 /** What we read of an access token. A claim that limits the caller and cannot be understood refuses the token; it is never skipped. */
 const Claims = z.object({
   sub: z.string().min(1),
-  exp: z.number(),
+  exp: numericDate,
+  nbf: numericDate.optional(),
+  iat: numericDate.optional(),
+  cnf: z.unknown().optional(),
   client_id: z.string().min(1).optional(),
   azp: z.string().min(1).optional(),
   scope: scopes.optional(),
@@ -17,12 +33,39 @@ const Claims = z.object({
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
   cx_customer_verified: z.boolean().optional(),
 })
+const audience = z.union([z.string(), z.array(z.string())])
+const confirmation = z.strictObject({ jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
 
-/** The caller a verified token's claims describe, or `undefined` when they do not describe one. */
-export function callerFrom(claims: unknown): Caller | undefined {
+/**
+ * Judges claims whose origin is settled, be it by a signature (RFC 9068 §4) or by the issuer's own word (RFC 7662 §2.2), at a moment in epoch milliseconds.
+ * The caller must be named, the issuer and this resource too, and the moment must lie in the token's time.
+ */
+export function judgeClaims(claims: Readonly<Record<string, unknown>>, rules: ClaimsRules, nowMs: number): Authentication {
+  // no comparison with such a time would ever refuse anything
+  if (!Number.isFinite(nowMs)) return { refused: 'fault' }
+  if (claims['iss'] !== rules.issuer) return { refused: 'issuer' }
+  const meantFor = audience.safeParse(claims['aud'])
+  if (!meantFor.success || ![meantFor.data].flat().includes(rules.audience)) return { refused: 'audience' }
   const read = Claims.safeParse(claims)
-  if (!read.success) return undefined
-  const { sub, client_id, azp, scope, cx_audience, cx_account_ids, cx_regions, email, email_verified, cx_customer_verified } = read.data
+  if (!read.success) return { refused: 'claims' }
+  const outOfTime = timeFault(read.data, nowMs / 1000, rules.leewayS)
+  if (outOfTime !== undefined) return { refused: outOfTime }
+  const caller = callerFrom(read.data)
+  if (caller === undefined) return { refused: 'claims' }
+  const believed = { caller, expiresAt: read.data.exp * 1000 }
+  if (read.data.cnf === undefined) return believed
+  // a token bound in a way we cannot check must not work for whoever merely holds it (RFC 8705 §3)
+  const bound = confirmation.safeParse(read.data.cnf)
+  return bound.success ? { ...believed, keyThumbprint: bound.data.jkt } : { refused: 'bound' }
+}
+
+function timeFault({ exp, nbf, iat }: z.output<typeof Claims>, nowS: number, leewayS: number): AuthFailure | undefined {
+  if (nowS - leewayS >= exp) return 'expired'
+  return Math.max(nbf ?? 0, iat ?? 0) > nowS + leewayS ? 'not_yet_valid' : undefined
+}
+
+function callerFrom(claims: z.output<typeof Claims>): Caller | undefined {
+  const { sub, client_id, azp, scope, cx_audience, cx_account_ids, cx_regions, email, email_verified, cx_customer_verified } = claims
   const client = client_id ?? azp
   if (client === undefined) return undefined
   return {

@@ -1,27 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { ConciergeError } from '@cx-concierge/contract'
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, type CompactVerifyGetKey, type JSONWebKeySet } from 'jose'
 
 /** Where an issuer's public keys are found: exactly one of the three. */
 export type KeySource = { readonly jwksUrl: string } | { readonly jwksFile: string } | { readonly jwks: JSONWebKeySet }
 
-const fetchTimeoutMs = 3_000
-const refetchCooldownMs = 30_000
-const keysFreshForMs = 600_000
+/** Finds the key a signature must be checked with. Rejects when there is none. */
+export type Keys = CompactVerifyGetKey
 
-/**
- * Opens an issuer's keys. A file is read now; a URL is fetched when first needed, at most every 30 seconds for a key that is not known, and follows no
- * redirect. Throws `CONFIG_INVALID` for a file or set that cannot be used, for a secret key among them, and for a URL that is neither https nor loopback.
- */
-export function openKeys(source: KeySource): JWTVerifyGetKey {
-  if ('jwksUrl' in source) {
-    const options = { timeoutDuration: fetchTimeoutMs, cooldownDuration: refetchCooldownMs, cacheMaxAge: keysFreshForMs }
-    return createRemoteJWKSet(keyUrl(source.jwksUrl), options)
-  }
+const mostKeys = 100
+
+/** The keys of a set that does not change; a file is read now. Throws `CONFIG_INVALID` for one that cannot be used. */
+export function fixedKeys(source: Exclude<KeySource, { readonly jwksUrl: string }>): Keys {
   try {
-    const set: unknown = 'jwks' in source ? source.jwks : JSON.parse(readFileSync(source.jwksFile, 'utf8'))
-    if (!isPublicKeySet(set)) throw new Error('not a set of public keys')
-    return createLocalJWKSet(set)
+    return keysOf('jwks' in source ? source.jwks : (JSON.parse(readFileSync(source.jwksFile, 'utf8')) as unknown))
   } catch (cause) {
     throw new ConciergeError('CONFIG_INVALID', 'The key set of a token issuer could not be used: it must be a JWKS of public keys.', {
       cause,
@@ -29,21 +21,18 @@ export function openKeys(source: KeySource): JWTVerifyGetKey {
   }
 }
 
+/** The keys of a JWKS (RFC 7517 §5). Throws when it is not one, is empty or endless, or holds a key that is not public. */
+export function keysOf(set: unknown): Keys {
+  if (!isPublicKeySet(set)) throw new Error('not a set of public keys')
+  return createLocalJWKSet(set)
+}
+
 /** A symmetric or private key in the set means that somebody published a secret or named the wrong file. */
 function isPublicKeySet(value: unknown): value is JSONWebKeySet {
   const keys = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : undefined
-  return Array.isArray(keys) && keys.length > 0 && keys.every(isPublicKey)
+  return Array.isArray(keys) && keys.length > 0 && keys.length <= mostKeys && keys.every(isPublicKey)
 }
 
 function isPublicKey(key: unknown): boolean {
-  return typeof key === 'object' && key !== null && 'kty' in key && key.kty !== 'oct' && !('d' in key)
-}
-
-function keyUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const loopback = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) {
-    throw new ConciergeError('CONFIG_INVALID', 'The key set address of a token issuer must be an https URL.')
-  }
-  return url
+  return typeof key === 'object' && key !== null && 'kty' in key && key.kty !== 'oct' && !('d' in key) && !('k' in key)
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { accountAttributes, ConciergeError, type AnyConnector } from '@cx-concierge/contract'
 import { narrowed, wantsOf, type Policy, type Want } from '@cx-concierge/core'
 import type { TokenExchange } from '../auth/exchange-request.ts'
+import type { TokenIssuer } from '../auth/token-issuer.ts'
 import { checkShape } from './check-shape.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { strayPrivateHosts } from './checks/private-hosts.ts'
@@ -13,6 +14,7 @@ import { compilePolicy } from './compile/policy.ts'
 import { issuerFaults } from './compile/read-as.ts'
 import { compileTokenExchanges } from './compile/token-exchanges.ts'
 import { compileSource, type ConfiguredSource } from './compile/sources.ts'
+import { compileIssuers } from './compile/tokens.ts'
 import type { Fault } from './fault.ts'
 import { loadHolidays } from './holidays.ts'
 import { loadConnector, type LoadConnector } from './load-connector.ts'
@@ -35,6 +37,8 @@ export interface Config {
   readonly access: AccessFile
   /** Where callers' tokens can be exchanged, by the issuer's name. */
   readonly tokenExchanges: ReadonlyMap<string, TokenExchange>
+  /** The issuers of access.yaml, secrets in their places. */
+  readonly issuers: readonly TokenIssuer[]
   /** Which change of the files this is, in words for people. */
   readonly change: string
   /** SHA-256 over the four texts. */
@@ -103,7 +107,8 @@ export async function loadConfig(
   const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
   faults.push(...issuerFaults(access, readAsCaller, accessShape, tokenExchanges))
 
-  const deeper: Fault[] = []
+  const { issuers, faults: issuerTrouble } = compileIssuers(accessShape.tokens.issuers, access, secrets.secrets, secrets.missingSecrets)
+  const deeper: Fault[] = [...issuerTrouble]
   const places = Object.values(peopleShape.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
     {
@@ -141,6 +146,7 @@ export async function loadConfig(
           wants,
           sources,
           access: accessShape,
+          issuers,
           tokenExchanges,
           change: changeText(routingShape.change),
           fingerprint,

@@ -1,4 +1,7 @@
 import type { FastifyReply } from 'fastify'
+import type { AuthFailure } from '../auth/authenticate.ts'
+import { proofAlgorithms } from '../auth/proof.ts'
+import type { DpopMode } from '../auth/token-issuer.ts'
 
 /** What a caller without a good token is told about where to get one. */
 export interface ProtectedResource {
@@ -8,6 +11,8 @@ export interface ProtectedResource {
   readonly authorizationServers: readonly string[]
   /** Scopes worth asking for at first. */
   readonly scopes: readonly string[]
+  /** Whether tokens bound to a key of their holder are taken (RFC 9449); `refuse` when not given. */
+  readonly dpop?: DpopMode
 }
 
 /** Where the metadata of a protected resource is found (RFC 9728 §3.1). */
@@ -22,22 +27,37 @@ export function resourceMetadataPath(resource: ProtectedResource): string {
   return `/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname.replace(/\/$/, '')}`
 }
 
-/** Answers 401 in the same words whatever was wrong with the token; only its absence is told apart (RFC 6750 §3.1). */
-export function createChallenge(resource: ProtectedResource | undefined): (reply: FastifyReply, tokenSent: boolean) => void {
-  const description = 'The access token is not valid for this service.'
-  const parameters: string[] = []
+interface Answer {
+  readonly status: 400 | 401
+  readonly header: string
+  readonly body: Readonly<Record<string, string>>
+}
+
+/**
+ * Refuses in the same bytes whatever was wrong with the token. Only two cases are told apart, neither of which says anything of a token: that none was sent,
+ * and that the header could not be read (RFC 6750 §3.1, RFC 9449 §7.1). Gives the status it answered with.
+ */
+export function createChallenge(resource: ProtectedResource | undefined): (reply: FastifyReply, reason: AuthFailure) => number {
+  const missing = answer(401, resource, undefined, 'An access token is needed: Authorization: Bearer <token>.')
+  const unreadable = answer(400, resource, 'invalid_request', 'The Authorization header could not be read.')
+  const refused = answer(401, resource, 'invalid_token', 'The access token is not valid for this service.')
+  return (reply, reason) => {
+    const { status, header, body } = reason === 'missing' ? missing : reason === 'header' ? unreadable : refused
+    void reply.code(status).header('www-authenticate', header).send(body)
+    return status
+  }
+}
+
+function answer(status: Answer['status'], resource: ProtectedResource | undefined, error: string | undefined, description: string): Answer {
+  const parameters = error === undefined ? [] : [`error="${error}"`, `error_description="${description}"`]
   if (resource !== undefined) {
     if (resource.scopes.length > 0) parameters.push(`scope="${resource.scopes.join(' ')}"`)
     parameters.push(`resource_metadata="${resourceMetadataUrl(resource)}"`)
   }
-  const withError = [`error="invalid_token"`, `error_description="${description}"`, ...parameters]
-  const refused = { header: `Bearer ${withError.join(', ')}`, body: { error: 'invalid_token', error_description: description } }
-  const asked = {
-    header: parameters.length === 0 ? 'Bearer' : `Bearer ${parameters.join(', ')}`,
-    body: { error: 'invalid_request', error_description: 'An access token is needed: Authorization: Bearer <token>.' },
-  }
-  return (reply, tokenSent) => {
-    const { header, body } = tokenSent ? refused : asked
-    void reply.code(401).header('www-authenticate', header).send(body)
-  }
+  const dpop = resource?.dpop ?? 'refuse'
+  const schemes = [
+    ...(dpop === 'require' ? [] : [['Bearer', ...(parameters.length === 0 ? [] : [parameters.join(', ')])].join(' ')]),
+    ...(dpop === 'refuse' ? [] : [`DPoP ${[...parameters, `algs="${proofAlgorithms.join(' ')}"`].join(', ')}`]),
+  ]
+  return { status, header: schemes.join(', '), body: { error: error ?? 'invalid_request', error_description: description } }
 }

@@ -73,8 +73,8 @@ function gate({
     if ('refused' in verdict) {
       metrics.authFailed(verdict.refused)
       tokenRefused?.(verdict.refused)
-      if (log !== false) log.info({ reason: verdict.refused, httpStatus: 401 }, 'refused')
-      challenge(reply, verdict.refused !== 'missing')
+      const httpStatus = challenge(reply, verdict.refused)
+      if (log !== false) log.info({ reason: verdict.refused, httpStatus }, 'refused')
       return
     }
     const { traceparent } = request.headers
@@ -83,8 +83,9 @@ function gate({
     done()
   }
   return (request, reply, done) => {
-    const receivedAt = clock()
+    let receivedAt = 0
     try {
+      receivedAt = clock()
       const verdict = authenticate(request)
       if ('then' in verdict) {
         verdict.then(

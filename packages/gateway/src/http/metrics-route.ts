@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { bearerOf } from '../auth/authenticate.ts'
+import { readCredentials } from '../auth/credentials.ts'
 import type { Metrics } from '../metrics.ts'
 import type { HostCheck } from './host-guard.ts'
 
@@ -31,7 +31,7 @@ function isFromHere(request: FastifyRequest): boolean {
 function holderOf(scrapeToken: string): (request: FastifyRequest) => boolean {
   const expected = hash('sha256', scrapeToken, 'buffer')
   return (request) => {
-    const token = bearerOf(request)
-    return token !== undefined && timingSafeEqual(hash('sha256', token, 'buffer'), expected)
+    const sent = readCredentials(request.headers)
+    return 'token' in sent && timingSafeEqual(hash('sha256', sent.token, 'buffer'), expected)
   }
 }

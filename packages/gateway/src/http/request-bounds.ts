@@ -2,8 +2,8 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Limits } from '../limits.ts'
 import { rpcCodes, sendRpcError } from './json-rpc-error.ts'
 
-// readers differ in whether the first or the last of two counts
-const single = ['host', 'origin', 'authorization', 'content-type', 'content-encoding', 'content-length'] as const
+// readers differ in whether the first or the last of two counts; Authorization twice is answered in the words of RFC 6750, by the gate
+const single = ['host', 'origin', 'content-type', 'content-encoding', 'content-length'] as const
 
 /**
  * Refuses, before anything else is looked at, a URL that is too long (414), too many header fields (431) and a header twice that can only be there once

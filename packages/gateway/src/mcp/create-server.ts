@@ -16,6 +16,7 @@ import { clientLabel } from './client-label.ts'
 import { exchangeOf, type Exchange } from './exchange.ts'
 import { toolsOfStanding, type MenuSource } from './menu.ts'
 import type { ToolRunner } from './run-tool.ts'
+import { stepUpScopes } from './step-up-scopes.ts'
 import type { ToolCall } from './tool.ts'
 import { traceIdFrom } from './trace-id.ts'
 
@@ -57,7 +58,8 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
   })
 
   for (const { tool } of toolsOfStanding(menu, caller, 'needs_scope')) {
-    const [first, ...others] = (tool.grants[caller.audience]?.needs ?? []).map(({ scope }) => scope)
+    const needed = (tool.grants[caller.audience]?.needs ?? []).map(({ scope }) => scope)
+    const [first, ...others] = stepUpScopes(needed, caller.scopes)
     if (first === undefined) continue
     const missing = requireScopes(first, ...others)
     const scopeChallenge: typeof missing = async (request) => {

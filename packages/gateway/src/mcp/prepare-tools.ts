@@ -40,7 +40,7 @@ export function prepareTools(tools: readonly Tool[]): PreparedTools {
 }
 
 /** Every scope that one audience or another needs for a tool. */
-export function scopesOf({ grants }: Tool): readonly string[] {
+export function scopesOf({ grants }: Pick<Tool, 'grants'>): readonly string[] {
   return Object.values(grants).flatMap(({ needs }) => needs.map(({ scope }) => scope))
 }
 

@@ -19,6 +19,8 @@ interface Member {
 }
 
 const mostMembers = 10_000
+/** Waiting for exactly one call's worth must be enough, however the fractions were rounded. */
+const sliver = 1e-6
 
 /**
  * Each of the members of a period has an equal share of its own, which nobody else can use up; what the others leave is
@@ -55,14 +57,14 @@ export function createFairBucket({ calls, perMs }: Rate): FairBucket {
   return {
     waitMs(member, cost, nowMs) {
       const { own, spare, refill } = look(member, nowMs)
-      return own >= cost || spare >= cost ? 0 : Math.ceil((cost - own) / refill)
+      return own + sliver >= cost || spare + sliver >= cost ? 0 : Math.ceil((cost - own) / refill)
     },
     take(member, cost, nowMs) {
       const { own, all } = look(member, nowMs)
       common = Math.max(-calls, all - cost)
       commonAt = nowMs
       members.delete(member)
-      members.set(member, { tokens: own >= cost ? own - cost : own, at: nowMs })
+      members.set(member, { tokens: own + sliver >= cost ? own - cost : own, at: nowMs })
     },
     isIdle(nowMs) {
       forget(nowMs)

@@ -29,10 +29,10 @@ for i, key in ipairs(KEYS) do
   local common, common_at = tonumber(redis.call('HGET', key, 'common') or ''), tonumber(redis.call('HGET', key, 'at') or '')
   local all = calls
   if common then all = math.min(calls, common + math.max(0, now - common_at) * rate) end
-  if own < cost and all - calls + calls / count < cost then
+  if own + 1e-6 < cost and all - calls + calls / count + 1e-6 < cost then
     return { i, math.ceil((cost - own) / (rate / count)) }
   end
-  drawn[i] = { seen, math.max(-calls, all - cost), own >= cost and own - cost or own, per }
+  drawn[i] = { seen, math.max(-calls, all - cost), own + 1e-6 >= cost and own - cost or own, per }
 end
 for i, key in ipairs(KEYS) do
   local seen, common, own, per = unpack(drawn[i])

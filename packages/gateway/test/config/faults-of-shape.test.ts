@@ -163,7 +163,7 @@ describe('a value of the wrong kind is refused', () => {
     [
       'both ways to a key set',
       ['access.yaml', '- { issuer', '- ¶{ jwks_file: x, issuer'],
-      { where: 'tokens.issuers[0]', what: /exactly one of jwks_url and jwks_file/ },
+      { where: 'tokens.issuers[0]', what: /exactly one of jwks_url, jwks_file and introspection/ },
     ],
     [
       'a card field that is never to be shown',

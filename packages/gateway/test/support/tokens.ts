@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
-import { createJwtAuthenticator, type Authenticate } from '../../src/index.ts'
+import { createAuthenticator, type Authenticate } from '../../src/index.ts'
 
 export const issuer = 'https://login.northwind.example'
 export const audience = 'https://concierge.northwind.example/mcp'
@@ -38,5 +38,5 @@ export async function makeToken(nowMs: number, { claims, header, key }: TokenRec
 
 /** An authenticator that trusts the test issuer. */
 export function makeAuthenticate(clock: () => number): Authenticate {
-  return createJwtAuthenticator({ issuers: [{ issuer, jwks, algorithms: ['ES256'] }], audience, clock, leewayS: 30 })
+  return createAuthenticator({ issuers: [{ issuer, jwks, algorithms: ['ES256'] }], audience, clock, leewayS: 30 }).authenticate
 }

@@ -1,0 +1,37 @@
+import { ConciergeError } from '@cx-concierge/contract'
+import { createHttp, errorForStatus, isSafeScheme, type HttpRequest } from '@cx-concierge/egress'
+
+/** An address of an authorization server. */
+export interface IssuerEndpoint {
+  /** Asks and reads the JSON of a 200. Throws one of the `BACKEND_…` errors for every other answer, and for none within three seconds. */
+  ask(request: Pick<HttpRequest, 'method' | 'form' | 'headers'>): Promise<unknown>
+  close(): void
+}
+
+const answerWithinMs = 3_000
+const mostBytes = 256 * 1024
+
+/** Opens an address; nothing is asked yet, and no other host can be. Throws `CONFIG_INVALID` for one that is neither https nor on this machine. */
+export function openIssuerEndpoint(issuer: string, address: string): IssuerEndpoint {
+  const url = URL.parse(address)
+  if (url === null || !isSafeScheme(url) || url.username !== '' || /.\/$/.test(url.pathname)) {
+    throw new ConciergeError('CONFIG_INVALID', 'An address of a token issuer must be an https URL that does not end with a slash.')
+  }
+  const http = createHttp({ name: issuer, hosts: [url.host] }, { baseUrl: url.origin, maxBytes: mostBytes })
+  const path = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
+  const query = Object.fromEntries(url.searchParams)
+  return {
+    async ask({ headers, ...request }) {
+      const signal = AbortSignal.timeout(answerWithinMs)
+      const reply = await http.request({ ...request, path, query, headers: { accept: 'application/json', ...headers }, signal })
+      if (reply.status !== 200) throw errorForStatus(reply, issuer)
+      try {
+        return JSON.parse(reply.text) as unknown
+      } catch {
+        // the parser's own message quotes the text
+        throw new ConciergeError('BACKEND_BAD_ANSWER', 'The token issuer did not answer in JSON.', { source: issuer })
+      }
+    },
+    close: () => http.close(),
+  }
+}

@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto'
+import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, errors, type JWK } from 'jose'
+import { z } from 'zod'
+import type { AuthFailure } from './authenticate.ts'
+import { readCompactJws } from './compact-jws.ts'
+import { createReplayMemory } from './replay-memory.ts'
+
+/** What proofs of possession are held against. */
+export interface ProofRules {
+  /** The URL of this resource as clients are given it; never what a request says of itself. */
+  readonly resource: string
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+  /** Seconds another machine's clock may differ by. */
+  readonly leewayS: number
+}
+
+/** Checks a proof that came with a token bound to a key; `undefined` when it proves that the sender holds the key. */
+export type ProofCheck = (proof: string, token: string, keyThumbprint: string) => Promise<AuthFailure | undefined>
+
+/** Algorithms a proof may be signed with: asymmetric ones only (RFC 9449 §4.2). */
+export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'RS256'] as const
+
+const oldestS = 300
+const longestProof = 4_096
+const Claims = z.object({ htm: z.literal('POST'), htu: z.string(), iat: z.number(), jti: z.string().min(1).max(256), ath: z.string() })
+
+/**
+ * Checks DPoP proofs (RFC 9449 §4.3): made for `POST` to this resource and this very token, by the token's key, within the last five minutes, and never used
+ * before. Rejects only when something inside is broken.
+ */
+export function createProofCheck({ resource, clock, leewayS }: ProofRules): ProofCheck {
+  const target = comparable(resource)
+  const used = createReplayMemory((oldestS + leewayS) * 1_000)
+
+  return async (proof, token, keyThumbprint) => {
+    const jws = proof.length <= longestProof ? readCompactJws(proof) : undefined
+    if (jws === undefined || jws.header['typ'] !== 'dpop+jwt') return 'proof'
+    const claims = Claims.safeParse(jws.payload)
+    if (!claims.success || comparable(claims.data.htu) !== target) return 'proof'
+    const { iat, jti, ath } = claims.data
+    const nowMs = clock()
+    const ageS = nowMs / 1_000 - iat
+    if (!(ageS <= oldestS && ageS >= -leewayS)) return 'proof'
+    if (ath !== hash('sha256', token, 'base64url')) return 'proof'
+    try {
+      await compactVerify(proof, EmbeddedJWK, { algorithms: [...proofAlgorithms] })
+      if ((await calculateJwkThumbprint(jws.header['jwk'] as JWK)) !== keyThumbprint) return 'proof'
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof TypeError) return 'proof'
+      throw error
+    }
+    // last, so that nobody can use up the names of another's proofs
+    return used.use(hash('sha256', `${keyThumbprint} ${jti}`, 'base64'), nowMs) ? undefined : 'proof'
+  }
+}
+
+/** An address without query and fragment, normalized (RFC 9449 §4.3, RFC 3986 §6.2.2). */
+function comparable(address: string): string | undefined {
+  const url = URL.parse(address)
+  return url === null ? undefined : `${url.origin}${url.pathname}`
+}
