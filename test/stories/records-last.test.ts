@@ -50,13 +50,13 @@ async function oneRecordEach(traceIds: readonly string[]): Promise<ReadonlyMap<s
 
 describe('every call leaves exactly one audit record, which survives a restart', () => {
   test.each<readonly [string, TokenClaims, string, unknown, Partial<AuditRecord>]>([
-    ['answered', platform, contact, { account_id: '12345' }, { outcome: 'answered', tool: `${contact}@1`, result: 'ok → role csm' }],
+    ['answered', platform, contact, { account_id: '12345' }, { outcome: 'answered', tool: `${contact}@1`, result: 'ok -> role csm' }],
     [
       'answered without an account',
       platform,
       contact,
       { account_id: 'NOPE-1' },
-      { outcome: 'answered', result: 'not_found → account_not_found' },
+      { outcome: 'answered', result: 'not_found -> account_not_found' },
     ],
     [
       'answered by address',

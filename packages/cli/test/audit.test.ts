@@ -36,7 +36,7 @@ describe('over the record of a running gateway', () => {
     const table = linesOf(await audit('search', '--tool', 'get_escalation_contact', '--outcome', 'answered', '--from', '1h'))
     expect(table[0]).toMatch(/^time \(UTC\) +tool +outcome +customer +result$/)
     expect(table.slice(1)).toHaveLength(2)
-    expect(table[1]).toMatch(new RegExp(`^\\d{4}-\\S+Z +get_escalation_contact +answered +account:${acme} +ok → role csm \\(.* ms\\)$`))
+    expect(table[1]).toMatch(new RegExp(`^\\d{4}-\\S+Z +get_escalation_contact +answered +account:${acme} +ok -> role csm \\(.* ms\\)$`))
     expect(linesOf(await audit('search', '--json', '--to', '1h'))).toEqual([])
     expect(linesOf(await audit('search', '--json', '--unfinished'))).toEqual([])
   })
@@ -50,7 +50,7 @@ describe('over the record of a running gateway', () => {
     expect(log).toMatchObject({
       timeUnixNano: expect.stringMatching(/^\d{19}$/),
       severityNumber: 9,
-      body: { stringValue: 'ok → role csm' },
+      body: { stringValue: 'ok -> role csm' },
       traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
     })
     const attributes = Object.fromEntries((log?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]))

@@ -38,7 +38,7 @@ export interface AuditRecord {
   readonly tool: string
   /** What was asked, already minimised by the caller: addresses as keyed hashes. */
   readonly input: Readonly<Record<string, string>>
-  /** The outcome in a few words, such as `degraded → role csm`. */
+  /** The outcome in a few words, such as `degraded -> role csm`. */
   readonly result: string
   readonly outcome: AuditOutcome
   readonly confirmationState: ConfirmationState

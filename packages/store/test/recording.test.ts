@@ -130,7 +130,7 @@ test('what is not plain data is refused alone; its neighbours are written', asyn
   const store = await openStore({ file: ':memory:' })
   const circle: Record<string, unknown> = {}
   circle['self'] = circle
-  const bad = store.record({ audit: { ...sampleAudit(2), ...circle } })
+  const bad = store.record({ audit: { ...sampleAudit(2), scopes: [circle as never] } })
   const good = [store.record({ audit: sampleAudit(1) }), store.record({ audit: sampleAudit(3) })]
   await expect(bad).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
   await Promise.all(good)

@@ -16,7 +16,7 @@ export function sampleAudit(number: number, changes: Partial<AuditRecord> = {}):
     customer: 'account:001NwAcmeRobot1IRA',
     tool: 'get_escalation_contact',
     input: { account_id: '001NwAcmeRobot1IRA' },
-    result: 'degraded → role csm',
+    result: 'degraded -> role csm',
     outcome: 'answered',
     confirmationState: 'not_needed',
     scopes: ['cx.route'],

@@ -35,7 +35,8 @@ export function prepareAnswer(decision: Decision, speaker: DecisionSpeaker, gate
       result: gate.passRepeated(speaker, (decisionId) => speaker.say(decision, decisionId)),
       body: JSON.stringify(decision.body),
       cardHash: decision.contact && createHash('sha256').update(JSON.stringify(decision.contact)).digest('base64url').slice(0, 22),
-      outcome: `${decision.status} → ${step ?? reason}`,
+      // a single letter beyond Latin-1 would double the size of every record on its way
+      outcome: `${decision.status} -> ${step ?? reason}`,
     }
     prepared.set(decision, answer)
   }

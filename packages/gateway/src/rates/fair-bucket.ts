@@ -9,7 +9,7 @@ export interface FairBucket {
   /** Milliseconds until this member may take so many; 0: now. Takes nothing. */
   waitMs(member: string, cost: number, nowMs: number): number
   take(member: string, cost: number, nowMs: number): void
-  /** Whether anybody took anything lately. */
+  /** Whether nobody took anything lately. */
   isIdle(nowMs: number): boolean
 }
 
@@ -21,6 +21,8 @@ interface Member {
 const mostMembers = 10_000
 /** Waiting for exactly one call's worth must be enough, however the fractions were rounded. */
 const sliver = 1e-6
+/** Who has left is looked for so many times in a period, not at every call. */
+const looksPerPeriod = 60
 
 /**
  * Each of the members of a period has an equal share of its own, which nobody else can use up; what the others leave is
@@ -33,8 +35,13 @@ export function createFairBucket({ calls, perMs }: Rate): FairBucket {
   const members = new Map<string, Member>()
   let common = calls
   let commonAt = 0
+  let lookAgainAt = 0
+  // what there was for whom when it was last asked: whoever takes has just asked
+  const seen = { member: '', nowMs: Number.NaN, known: undefined as Member | undefined, own: 0, all: 0, count: 1 }
 
   function forget(nowMs: number): void {
+    if (nowMs < lookAgainAt && members.size <= mostMembers) return
+    lookAgainAt = nowMs + perMs / looksPerPeriod
     for (const [name, { at }] of members) {
       if (nowMs - at < perMs && members.size <= mostMembers) return
       members.delete(name)
@@ -42,31 +49,40 @@ export function createFairBucket({ calls, perMs }: Rate): FairBucket {
   }
 
   /** What there is for a member now, and how many share. */
-  function look(member: string, nowMs: number) {
+  function look(member: string, nowMs: number): void {
+    if (seen.member === member && seen.nowMs === nowMs) return
     forget(nowMs)
     const known = members.get(member)
     const count = members.size + (known ? 0 : 1)
     const most = Math.max(1, calls / count)
-    const passedMs = known ? Math.max(0, nowMs - known.at) : 0
-    const own = known ? Math.min(most, known.tokens + (passedMs * perMillisecond) / count) : most
-    const all = Math.min(calls, common + Math.max(0, nowMs - commonAt) * perMillisecond)
-    // what lies above the others' shares belongs to nobody in particular
-    return { own, all, spare: all - calls + calls / count, refill: perMillisecond / count }
+    seen.member = member
+    seen.nowMs = nowMs
+    seen.known = known
+    seen.count = count
+    seen.own = known ? Math.min(most, known.tokens + (Math.max(0, nowMs - known.at) * perMillisecond) / count) : most
+    seen.all = Math.min(calls, common + Math.max(0, nowMs - commonAt) * perMillisecond)
   }
 
   return {
     waitMs(member, cost, nowMs) {
-      const { own, spare, refill } = look(member, nowMs)
-      return own + sliver >= cost || spare + sliver >= cost ? 0 : Math.ceil((cost - own) / refill)
+      look(member, nowMs)
+      const { own, all, count } = seen
+      // what lies above the others' shares belongs to nobody in particular
+      const spare = all - calls + calls / count
+      return own + sliver >= cost || spare + sliver >= cost ? 0 : Math.ceil(((cost - own) * count) / perMillisecond)
     },
     take(member, cost, nowMs) {
-      const { own, all } = look(member, nowMs)
+      look(member, nowMs)
+      const { known, own, all } = seen
       common = Math.max(-calls, all - cost)
       commonAt = nowMs
-      members.delete(member)
-      members.set(member, { tokens: own + sliver >= cost ? own - cost : own, at: nowMs })
+      const tokens = own + sliver >= cost ? own - cost : own
+      if (known) members.delete(member)
+      members.set(member, { tokens, at: nowMs })
+      seen.nowMs = Number.NaN
     },
     isIdle(nowMs) {
+      lookAgainAt = 0
       forget(nowMs)
       return members.size === 0
     },
