@@ -2,7 +2,7 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
 /** That a fact is old, in the words an agent passes on. */
-export const lastConfirmed = (ageMs: number): string => `Last confirmed ${agoText(ageMs)}; may be outdated.`
+export const lastConfirmed = (ageMs: number): string => `Last confirmed ${agoText(ageMs)}.`
 
 /** How long ago, in words a person would use: `3 hours ago`. */
 function agoText(ageMs: number): string {
