@@ -36,9 +36,16 @@ export function dataTables({ read, undescribed, kept, sent }: DataMap): readonly
     },
     {
       title: 'Written down',
-      note: 'In the records of this desk, for good: the desk deletes none of them by itself.',
-      header: ['record', 'part', 'what', 'data'],
-      rows: kept.map((row) => [row.record, row.part, row.what, about[row.about]]),
+      note: 'In the records of this desk. Who a record is about can be forgotten earlier: concierge audit forget.',
+      header: ['record', 'part', 'what', 'data', 'kept for', 'why'],
+      rows: kept.map((row) => [
+        row.record,
+        row.part,
+        row.what,
+        about[row.about],
+        row.keptMs === undefined ? 'good' : time(row.keptMs),
+        row.why,
+      ]),
     },
     {
       title: 'Sent',

@@ -19,7 +19,7 @@ export const dataMap = (config: Config): DataMap => ({
   change: config.change,
   read: readData(config),
   undescribed: undescribed(config),
-  kept: keptData,
+  kept: keptData(config),
   sent: sentData(config),
 })
 

@@ -1,5 +1,7 @@
 import type { DecisionBody } from '@cx-concierge/contract'
 import type { AuditRecord } from '@cx-concierge/store'
+import { defined } from '@cx-concierge/core'
+import type { Config } from '../config/load-config.ts'
 import type { About } from './about.ts'
 
 /** One thing that is written down. */
@@ -8,7 +10,12 @@ export interface KeptData {
   readonly part: string
   readonly what: string
   readonly about: About
+  readonly why: string
+  /** Milliseconds after which it is removed; absent: it stays. */
+  readonly keptMs?: number
 }
+
+type Part = Pick<KeptData, 'record' | 'part' | 'what' | 'about'>
 
 type Parts<Record> = { readonly [Part in keyof Required<Record>]: readonly [what: string, about: About] }
 
@@ -19,10 +26,10 @@ const audit: Parts<AuditRecord> = {
   at: ['moment of the call', 'caller'],
   decisionId: ['which decision it came to', 'company'],
   traceId: ['trace of the call', 'company'],
-  subject: ['subject of the access token', 'caller'],
+  subject: ['subject of the access token, under a pseudonym', 'caller'],
   client: ['AI client that called', 'caller'],
   audience: ['kind of caller', 'caller'],
-  customer: ['account asked about, or a keyed hash of the address', 'customer'],
+  customer: ['account asked about, or a keyed hash of the address, under a pseudonym', 'customer'],
   tool: ['tool', 'company'],
   input: ['what was asked; addresses as keyed hashes', 'customer'],
   result: ['outcome in a few words', 'company'],
@@ -57,7 +64,20 @@ const decision: Parts<DecisionBody> = {
 
 const redirect = { from: ['an account that was merged away', 'company'], to: ['the account it went into', 'company'] } as const
 
-/** All that is written down, part by part. */
-export const keptData: readonly KeptData[] = Object.entries({ audit, decision, redirect }).flatMap(([record, parts]) =>
-  Object.entries(parts).map(([part, [what, about]]): KeptData => ({ record: record as KeptData['record'], part, what, about })),
+/** The parts of everything that is written down. */
+export const recordParts: readonly Part[] = Object.entries({ audit, decision, redirect }).flatMap(([record, parts]) =>
+  Object.entries(parts).map(([part, [what, about]]): Part => ({ record: record as Part['record'], part, what, about })),
 )
+
+const reasons: Readonly<Record<KeptData['record'], string>> = {
+  audit: 'to answer later who asked what for whom, and how it ended',
+  decision: 'to explain a decision, and to make it again under other rules',
+  redirect: 'to find an account by its old id after a merge',
+}
+
+/** All that is written down, part by part, with how long access.yaml has it kept. */
+export function keptData({ access }: Config): readonly KeptData[] {
+  const { answered, decisions } = access.audit.keep
+  const kept = { audit: answered, decision: decisions, redirect: undefined }
+  return recordParts.map((part) => ({ ...part, why: reasons[part.record], ...defined('keptMs', kept[part.record]) }))
+}

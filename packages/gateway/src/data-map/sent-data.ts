@@ -2,7 +2,7 @@ import { audiences, EscalationAnswer, HealthAnswer, TeamAnswer, type Audience, t
 import type { Config } from '../config/load-config.ts'
 import { toolNames, type ToolName } from '../config/shapes/tools-block.ts'
 import type { About } from './about.ts'
-import { keptData } from './kept-data.ts'
+import { recordParts } from './kept-data.ts'
 
 /** One field of a tool's answers, and whose agents may get it. */
 export interface SentData {
@@ -48,7 +48,7 @@ export function sentData({ policy }: Config): readonly SentData[] {
       ['decision_id', 'company'],
       ['at', 'company'],
       ['audit', 'company'],
-      ...keptData.flatMap(({ record, part, about }): Field[] => (record === 'decision' && part !== 'snapshot' ? [[part, about]] : [])),
+      ...recordParts.flatMap(({ record, part, about }): Field[] => (record === 'decision' && part !== 'snapshot' ? [[part, about]] : [])),
     ],
   }
   return toolNames.flatMap((tool) => {
