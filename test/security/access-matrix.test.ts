@@ -43,7 +43,8 @@ function expectedOf(tool: string, audience: Audience, held: readonly string[]): 
   const grant = written.tools[tool]?.[audience]
   if (grant === undefined) return 'hidden'
   const all = amountsTo(held)
-  return grant.needs.every((need) => all.has(need)) ? 'offered' : { lacking: grant.needs }
+  // whoever is told to ask for more must not lose what they have
+  return grant.needs.every((need) => all.has(need)) ? 'offered' : { lacking: [...new Set([...grant.needs, ...held])] }
 }
 
 const argumentsOf = (tool: string): object =>

@@ -152,6 +152,7 @@ async function authenticatorFor(options: GatewayOptions, clock: Clock, metrics: 
     issuers: options.issuers ?? config.issuers,
     audience,
     dpop,
+    privateHosts: config.access.private_hosts,
     ...(apiKeys === undefined ? {} : { apiKeysFile: apiKeys.file }),
     clock: clock.now,
     onIssuerFailure: (issuer, error) => {

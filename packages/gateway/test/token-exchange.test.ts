@@ -5,7 +5,7 @@ import { jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Caller } from '@cx-concierge/contract'
 import { keepCallerToken } from '../src/auth/caller-token.ts'
-import type { TokenExchange } from '../src/auth/exchange-request.ts'
+import type { TokenAlgorithm } from '../src/index.ts'
 import { createTokenExchange } from '../src/auth/token-exchange.ts'
 
 type Form = Readonly<Record<string, string>>
@@ -27,7 +27,12 @@ const callerNamed = (subject: string): Caller => ({
 })
 
 /** A token endpoint that answers as told, and exchanged access by it. */
-async function exchanging(answer: Answer, proof: TokenExchange['proof'] = { secret: 'desk secret/1' }) {
+async function exchanging(
+  answer: Answer,
+  proof: { readonly clientSecret: string } | { readonly privateKey: string; readonly algorithm: TokenAlgorithm } = {
+    clientSecret: 'desk secret/1',
+  },
+) {
   const time = { now: Date.UTC(2026, 10, 20, 15) }
   const forms: Form[] = []
   const app = fastify()
@@ -43,7 +48,8 @@ async function exchanging(answer: Answer, proof: TokenExchange['proof'] = { secr
   const access = createTokenExchange({
     source: 'crm',
     target: { audience: 'crm-api', resource: 'https://crm.acme.example', scope: ['api', 'read'] },
-    exchanges: new Map([[issuer, { url, clientId: 'desk', proof }]]),
+    exchanges: new Map([[issuer, { url, clientId: 'desk', ...proof }]]),
+    privateHosts: [],
     timeoutMs: 2_000,
     clock: { now: () => time.now, monotonic: () => time.now },
   })
@@ -84,19 +90,20 @@ describe('a caller’s token', () => {
         scope: 'api read',
       },
     ])
-    expect(seen).toEqual([`Basic ${Buffer.from('desk:desk%20secret%2F1').toString('base64')}`])
+    expect(seen).toEqual([`Basic ${Buffer.from('desk:desk+secret%2F1').toString('base64')}`])
   })
 
   it.each(['rsa', 'ec'] as const)('is exchanged by a desk that proves itself with a key (%s)', async (kind) => {
     const { publicKey, privateKey } =
       kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const { access, forms, time, url, signedIn } = await exchanging(() => granted(), {
-      key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    const { access, forms, time, signedIn } = await exchanging(() => granted(), {
+      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      algorithm: kind === 'rsa' ? 'RS256' : 'ES256',
     })
     await access.get(signedIn())
     const [form] = forms
     expect(form?.['client_id']).toBe('desk')
-    const { payload } = await jwtVerify(form?.['client_assertion'] ?? '', publicKey, { audience: url, currentDate: new Date(time.now) })
+    const { payload } = await jwtVerify(form?.['client_assertion'] ?? '', publicKey, { audience: issuer, currentDate: new Date(time.now) })
     expect(payload).toMatchObject({ iss: 'desk', sub: 'desk', exp: Math.floor(time.now / 1000) + 60 })
   })
 

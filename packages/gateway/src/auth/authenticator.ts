@@ -19,6 +19,8 @@ export interface AuthenticatorOptions {
   readonly apiKeysFile?: string
   /** `refuse` when not given. */
   readonly dpop?: DpopMode
+  /** Names of issuers' hosts that may have private addresses; none when not given. */
+  readonly privateHosts?: readonly string[]
   /** The URL of this resource; a token's `aud` must name it (RFC 8707). */
   readonly audience: string
   /** Epoch milliseconds. */
@@ -46,8 +48,8 @@ const longestToken = 8_192
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   checkOptions(options)
-  const { audience, clock, leewayS = usualLeewayS, dpop = 'refuse', apiKeysFile, onIssuerFailure = () => {} } = options
-  const parts = { audience, clock, leewayS, onFailure: quietly(onIssuerFailure) }
+  const { audience, clock, leewayS = usualLeewayS, dpop = 'refuse', apiKeysFile, privateHosts = [], onIssuerFailure = () => {} } = options
+  const parts = { audience, clock, leewayS, privateHosts, onFailure: quietly(onIssuerFailure) }
   const issuers = new Map(options.issuers.map((one) => [one.issuer, openIssuer(one, parts)]))
   const opaque = [...issuers.values()].find((issuer) => issuer.knowsOpaque)
   const checkKey = apiKeysFile === undefined ? undefined : createKeyCheck(openKeyRing(apiKeysFile, clock), clock)

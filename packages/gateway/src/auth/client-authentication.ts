@@ -46,10 +46,15 @@ export function createClientProof(credentials: ClientCredentials, issuer: string
 
 function readKey(pem: string): KeyObject {
   try {
-    return createPrivateKey(pem)
+    // environment variables often carry a PEM with its line breaks written out
+    return createPrivateKey(pem.replaceAll(String.raw`\n`, '\n'))
   } catch (cause) {
-    throw new ConciergeError('CONFIG_INVALID', 'The private key for introspection could not be read: it must be PEM, without a password.', {
-      cause,
-    })
+    throw new ConciergeError(
+      'CONFIG_INVALID',
+      'The private key for a token issuer could not be read: it must be PEM, without a password.',
+      {
+        cause,
+      },
+    )
   }
 }

@@ -11,13 +11,16 @@ export interface IssuerEndpoint {
 const answerWithinMs = 3_000
 const mostBytes = 256 * 1024
 
-/** Opens an address; nothing is asked yet, and no other host can be. Throws `CONFIG_INVALID` for one that is neither https nor on this machine. */
-export function openIssuerEndpoint(issuer: string, address: string): IssuerEndpoint {
+/**
+ * Opens an address; nothing is asked yet, and no other host can be. It may be a private one only when its host is among `privateHosts`. Throws `CONFIG_INVALID` for one that
+ * is neither https nor on this machine.
+ */
+export function openIssuerEndpoint(issuer: string, address: string, privateHosts: readonly string[] = []): IssuerEndpoint {
   const url = URL.parse(address)
   if (url === null || !isSafeScheme(url) || url.username !== '' || /.\/$/.test(url.pathname)) {
     throw new ConciergeError('CONFIG_INVALID', 'An address of a token issuer must be an https URL that does not end with a slash.')
   }
-  const http = createHttp({ name: issuer, hosts: [url.host] }, { baseUrl: url.origin, maxBytes: mostBytes })
+  const http = createHttp({ name: issuer, hosts: [url.host], privateHosts }, { baseUrl: url.origin, maxBytes: mostBytes })
   const path = url.pathname.split('/').filter(Boolean).map(decodeURIComponent)
   const query = Object.fromEntries(url.searchParams)
   return {

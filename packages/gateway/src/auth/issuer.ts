@@ -26,6 +26,8 @@ export interface IssuerParts {
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly leewayS: number
+  /** Names of hosts that may have private addresses. */
+  readonly privateHosts: readonly string[]
   readonly onFailure: (issuer: string, error: unknown) => void
 }
 
@@ -34,16 +36,16 @@ const signedRememberedMs = 300_000
 const introspectedRememberedMs = 60_000
 
 /** Opens an issuer; nothing is asked yet. Throws `CONFIG_INVALID` for keys, addresses or credentials that cannot be used. */
-export function openIssuer(source: TokenIssuer, { audience, clock, leewayS, onFailure }: IssuerParts): IssuerCheck {
+export function openIssuer(source: TokenIssuer, { audience, clock, leewayS, privateHosts, onFailure }: IssuerParts): IssuerCheck {
   const { issuer } = source
   const rules = { issuer, audience, leewayS, clock }
   const told = (error: unknown): void => onFailure(issuer, error)
   if ('introspection' in source) {
-    const endpoint = openIssuerEndpoint(issuer, source.introspection.url)
+    const endpoint = openIssuerEndpoint(issuer, source.introspection.url, privateHosts)
     const check = createIntrospection({ ...rules, endpoint, credentials: source.introspection, onFailure: told })
     return { name: issuer, check, knowsOpaque: true, rememberedMs: introspectedRememberedMs, close: () => endpoint.close() }
   }
-  const endpoint = 'jwksUrl' in source ? openIssuerEndpoint(issuer, source.jwksUrl) : undefined
+  const endpoint = 'jwksUrl' in source ? openIssuerEndpoint(issuer, source.jwksUrl, privateHosts) : undefined
   const fetchSet = async (): Promise<unknown> => await endpoint?.ask({ method: 'GET' })
   const keys = 'jwksUrl' in source ? createRemoteKeys({ fetchSet, clock, onFailure: told }) : fixedKeys(source)
   const jwtRules = { ...rules, keys, algorithms: source.algorithms }

@@ -18,6 +18,8 @@ export interface ExchangeParts {
   readonly target: ExchangeTarget
   /** By the issuer's name. */
   readonly exchanges: ReadonlyMap<string, TokenExchange>
+  /** Names of issuers' hosts that may have private addresses. */
+  readonly privateHosts: readonly string[]
   readonly timeoutMs: number
   readonly clock: Clock
 }
@@ -48,8 +50,9 @@ const leastAgeMs = 5_000
  * Exchanges callers' tokens when a backend is first read for them, once for all who wait; keeps what it got until shortly
  * before its end. Throws `CONFIG_INVALID` for a key that cannot be read. Nobody's token is sent anywhere but to its issuer.
  */
-export function createTokenExchange({ source, target, exchanges, timeoutMs, clock }: ExchangeParts): ExchangedAccess {
-  const issuers = new Map([...exchanges].map(([name, exchange]) => [name, openIssuer(source, exchange, target, clock.now)]))
+export function createTokenExchange(parts: ExchangeParts): ExchangedAccess {
+  const { source, target, exchanges, timeoutMs, clock } = parts
+  const issuers = new Map([...exchanges].map(([name, exchange]) => [name, openIssuer(parts, name, exchange)]))
   const held = new LRUCache<string, Held>({ max: mostHeld })
   const running = new Map<string, Promise<Access>>()
   const failed = new LRUCache<string, { readonly error: ConciergeError; readonly until: number }>({ max: mostHeld })
@@ -117,11 +120,12 @@ const noToken = (source: string): ConciergeError =>
   new ConciergeError('BACKEND_SIGN_IN_FAILED', `There is no token by which ${source} could be read for this caller.`, { source })
 
 /** One issuer's token endpoint. What it refuses (RFC 6749 §5.2) is told as a sign-in that failed. */
-function openIssuer(source: string, exchange: TokenExchange, target: ExchangeTarget, now: () => number) {
+function openIssuer({ source, target, privateHosts, clock }: ExchangeParts, issuer: string, exchange: TokenExchange) {
+  const { now } = clock
   const url = new URL(exchange.url)
-  const http: Http = createHttp({ name: source, hosts: [url.host] }, { baseUrl: url.origin })
+  const http: Http = createHttp({ name: source, hosts: [url.host], privateHosts }, { baseUrl: url.origin })
   const path = url.pathname.split('/').filter((segment) => segment !== '')
-  const requestFor = createExchangeRequest(exchange, target, now)
+  const requestFor = createExchangeRequest(exchange, issuer, target, now)
   const trade = async (token: string, signal: AbortSignal): Promise<z.output<typeof answer>> => {
     const reply = await http.request({ method: 'POST', path, ...(await requestFor(token)), signal })
     if (reply.status === 400 || reply.status === 401 || reply.status === 403) throw noToken(source)

@@ -12,7 +12,6 @@ import { strayPrivateHosts } from './checks/private-hosts.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
 import { compilePolicy } from './compile/policy.ts'
 import { issuerFaults } from './compile/read-as.ts'
-import { compileTokenExchanges } from './compile/token-exchanges.ts'
 import { compileSource, type ConfiguredSource } from './compile/sources.ts'
 import { compileIssuers } from './compile/tokens.ts'
 import type { Fault } from './fault.ts'
@@ -103,12 +102,12 @@ export async function loadConfig(
   if (!accessShape || !peopleShape || !routingShape || !shaped.connectors) return { config: undefined, faults: inOrder(faults) }
 
   const secrets = { secrets: options.secrets ?? processSecrets, missingSecrets: options.missingSecrets ?? 'error' } as const
-  const tokenExchanges = compileTokenExchanges(accessShape, { yaml: access, ...secrets }, faults)
+  const compiledIssuers = compileIssuers(accessShape.tokens.issuers, access, secrets.secrets, secrets.missingSecrets)
+  const { issuers, tokenExchanges } = compiledIssuers
   const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
   faults.push(...issuerFaults(access, readAsCaller, accessShape, tokenExchanges))
 
-  const { issuers, faults: issuerTrouble } = compileIssuers(accessShape.tokens.issuers, access, secrets.secrets, secrets.missingSecrets)
-  const deeper: Fault[] = [...issuerTrouble]
+  const deeper: Fault[] = [...compiledIssuers.faults]
   const places = Object.values(peopleShape.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
     {

@@ -24,7 +24,14 @@ export function connectSources(
     const ages = lookupAges(config.policy, refreshMs)
     const callerAccess =
       exchange &&
-      createTokenExchange({ source: name, target: exchange, exchanges: config.tokenExchanges, timeoutMs: limits.timeoutMs, clock })
+      createTokenExchange({
+        source: name,
+        target: exchange,
+        exchanges: config.tokenExchanges,
+        privateHosts: config.access.private_hosts,
+        timeoutMs: limits.timeoutMs,
+        clock,
+      })
     sources.set(
       name,
       createSource({

@@ -18,11 +18,10 @@ test('a system that is read as caller is told for which tokens callers’ tokens
   expect(faults).toEqual([])
   expect(config?.sources[0]?.exchange).toEqual({ audience: 'crm-api', scope: ['api'] })
   expect(config?.policy.sources.get('crm')?.readAsCaller).toBe(true)
-  const proof = { secret: 'planted-secret-value' }
   expect(config?.tokenExchanges.get('https://login.acme.example')).toEqual({
     url: 'https://login.acme.example/token',
     clientId: 'desk',
-    proof,
+    clientSecret: 'planted-secret-value',
   })
 })
 
@@ -81,7 +80,7 @@ test('callers of an issuer without an exchange are warned of', async () => {
 test('an exchange is proved by a secret or a key, exactly one, at an address that is safe', async () => {
   for (const block of [
     '{ url: "https://login.acme.example/token", client_id: desk }',
-    '{ url: "https://login.acme.example/token", client_id: desk, client_secret: a, client_key: b }',
+    '{ url: "https://login.acme.example/token", client_id: desk, client_secret: a, private_key: b, algorithm: ES256 }',
     '{ url: "http://login.acme.example/token", client_id: desk, client_secret: a }',
   ])
     expect((await loadWith([withExchange(block)])).errors).toHaveLength(1)

@@ -109,7 +109,7 @@ describe('private hosts', () => {
     '%s, which no connector may talk to, is a fault in its place',
     async (entry) => {
       const { errors, marks } = await loadWith([list(`[crm.acme.example, ¶${entry}]`)])
-      const what = `${entry.replaceAll('"', '')} is no host of backend_hosts`
+      const what = `${entry.replaceAll('"', '')} is no host of backend_hosts, and none of an issuer’s`
       expect(errors).toEqual([expect.objectContaining({ ...marks[0], where: 'private_hosts[1]', what, hint: expect.any(String) })])
     },
   )

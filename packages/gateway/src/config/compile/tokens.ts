@@ -1,3 +1,5 @@
+import type { ClientCredentials } from '../../auth/client-authentication.ts'
+import type { TokenExchange } from '../../auth/exchange-request.ts'
 import type { TokenIssuer } from '../../auth/token-issuer.ts'
 import type { Fault } from '../fault.ts'
 import { resolveSecrets, type SecretReader } from '../secrets.ts'
@@ -6,23 +8,40 @@ import type { YamlFile } from '../yaml-file.ts'
 
 type Entry = AccessFile['tokens']['issuers'][number]
 
-/** Makes the issuers of access.yaml ready, secrets in their places. A secret that is missing is a fault of the severity given. */
+/** The issuers of access.yaml, secrets in their places. */
+export interface CompiledIssuers {
+  readonly issuers: readonly TokenIssuer[]
+  /** Where callers' tokens can be exchanged, by the issuer's name. */
+  readonly tokenExchanges: ReadonlyMap<string, TokenExchange>
+  readonly faults: readonly Fault[]
+}
+
+/** Makes the issuers of access.yaml ready. A secret that is missing is a fault of the severity given. */
 export function compileIssuers(
   entries: readonly Entry[],
   yaml: YamlFile,
   secrets: SecretReader,
   missingSecrets: Fault['severity'],
-): { readonly issuers: readonly TokenIssuer[]; readonly faults: readonly Fault[] } {
+): CompiledIssuers {
   const { value, missing } = resolveSecrets(entries, secrets, ['tokens', 'issuers'])
+  const resolved = value as readonly Entry[]
   return {
-    issuers: (value as readonly Entry[]).map(issuerOf),
+    issuers: resolved.map(issuerOf),
+    tokenExchanges: new Map(
+      resolved.flatMap(({ issuer, token_exchange: block }) =>
+        block === undefined ? [] : [[issuer, { url: block.url, ...credentialsOf(block) }] as const],
+      ),
+    ),
     faults: missing.map(({ path, what }) => yaml.fault(path, what, { severity: missingSecrets, hint: 'set it before starting the desk' })),
   }
 }
 
 function issuerOf({ issuer, algorithms = [], jwks_url: jwksUrl, jwks_file: jwksFile, introspection }: Entry): TokenIssuer {
-  if (introspection === undefined) return { issuer, algorithms, ...(jwksUrl === undefined ? { jwksFile: jwksFile ?? '' } : { jwksUrl }) }
-  const { url, client_id: clientId, client_secret: clientSecret = '', private_key: privateKey, algorithm } = introspection
-  const proof = privateKey === undefined || algorithm === undefined ? { clientSecret } : { privateKey, algorithm }
-  return { issuer, introspection: { url, clientId, ...proof } }
+  if (introspection !== undefined) return { issuer, introspection: { url: introspection.url, ...credentialsOf(introspection) } }
+  return { issuer, algorithms, ...(jwksUrl === undefined ? { jwksFile: jwksFile ?? '' } : { jwksUrl }) }
+}
+
+function credentialsOf(block: NonNullable<Entry['introspection']> | NonNullable<Entry['token_exchange']>): ClientCredentials {
+  const { client_id: clientId, client_secret: clientSecret = '', private_key: privateKey, algorithm } = block
+  return privateKey === undefined || algorithm === undefined ? { clientId, clientSecret } : { clientId, privateKey, algorithm }
 }

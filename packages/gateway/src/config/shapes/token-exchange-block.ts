@@ -1,5 +1,6 @@
 import { isSafeScheme } from '@cx-concierge/egress'
 import { z } from 'zod'
+import { clientCredentials, provesOnce, provesOnceFaults } from './client-credentials.ts'
 
 const tokenEndpoint = z.string().refine((text) => {
   const url = URL.parse(text)
@@ -10,11 +11,7 @@ const tokenEndpoint = z.string().refine((text) => {
 export const tokenExchangeBlock = z
   .strictObject({
     url: tokenEndpoint.describe('The issuer’s token endpoint. Callers’ tokens are sent there and nowhere else.'),
-    client_id: z.string().min(1).describe('This desk, as the issuer knows it.'),
-    client_secret: z.string().min(1).optional().describe('A secret, as ${env:NAME} or ${file:/path}.'),
-    client_key: z.string().min(1).optional().describe('Or a private key in PEM form (RSA, or elliptic P-256), as ${file:/path}.'),
+    ...clientCredentials,
   })
-  .refine(
-    (value) => (value.client_secret === undefined) !== (value.client_key === undefined),
-    'needs exactly one of client_secret and client_key',
-  )
+  .refine(provesOnce.secretOrKey, provesOnceFaults.secretOrKey)
+  .refine(provesOnce.algorithmOfKey, provesOnceFaults.algorithmOfKey)

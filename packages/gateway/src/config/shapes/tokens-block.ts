@@ -1,27 +1,16 @@
 import { z } from 'zod'
 import { tokenAlgorithms } from '../../auth/algorithms.ts'
 import { dpopModes } from '../../auth/token-issuer.ts'
+import { clientCredentials, provesOnce, provesOnceFaults } from './client-credentials.ts'
 import { httpsUrl } from './common.ts'
 import { tokenExchangeBlock } from './token-exchange-block.ts'
 
 const algorithm = z.enum(tokenAlgorithms)
 
 const introspection = z
-  .strictObject({
-    url: httpsUrl.describe('Where the issuer is asked about a token (RFC 7662).'),
-    client_id: z.string().min(1).describe('The name under which this desk is known to the issuer.'),
-    client_secret: z.string().min(1).optional().describe('Such as ${env:INTROSPECTION_SECRET}.'),
-    private_key: z.string().min(1).optional().describe('A private key in PEM instead of a secret, such as ${file:/run/secrets/desk.pem}.'),
-    algorithm: algorithm.optional().describe('What the private key signs with.'),
-  })
-  .refine(
-    (value) => (value.client_secret === undefined) !== (value.private_key === undefined),
-    'needs exactly one of client_secret and private_key',
-  )
-  .refine(
-    (value) => (value.private_key === undefined) === (value.algorithm === undefined),
-    'needs algorithm with private_key, and only with it',
-  )
+  .strictObject({ url: httpsUrl.describe('Where the issuer is asked about a token (RFC 7662).'), ...clientCredentials })
+  .refine(provesOnce.secretOrKey, provesOnceFaults.secretOrKey)
+  .refine(provesOnce.algorithmOfKey, provesOnceFaults.algorithmOfKey)
 
 const issuer = z
   .strictObject({
