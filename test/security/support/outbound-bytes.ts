@@ -21,9 +21,15 @@ export function captureOutbound(): { readonly connections: () => readonly Outbou
   const prototype = Socket.prototype as unknown as { [one]: Write; [many]: WriteMany }
   const { [one]: write, [many]: writeMany } = prototype
   const keep = (socket: Socket, chunk: Chunk): void => {
-    const kept = captured.get(socket) ?? { bytes: '', localPort: undefined, remotePort: undefined }
+    let kept = captured.get(socket)
+    if (kept === undefined) {
+      const fresh = { bytes: '', localPort: socket.localPort, remotePort: socket.remotePort }
+      captured.set(socket, (kept = fresh))
+      // what is written first is written before there is a connection
+      if (socket.connecting)
+        socket.once('connect', () => Object.assign(fresh, { localPort: socket.localPort, remotePort: socket.remotePort }))
+    }
     kept.bytes += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('latin1')
-    captured.set(socket, { ...kept, localPort: socket.localPort ?? kept.localPort, remotePort: socket.remotePort ?? kept.remotePort })
   }
   prototype[one] = function (this: Socket, chunk, encoding, done) {
     keep(this, chunk)
