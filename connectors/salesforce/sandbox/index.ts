@@ -19,6 +19,8 @@ export interface SalesforceSandboxOptions extends PretendBackendOptions<Salesfor
   readonly accountTeams?: boolean
   /** What to answer instead of the rows of an object. */
   readonly refuses?: (object: string) => Trouble | undefined
+  /** Objects whose records the integration user may create, change and delete, too; none when not said. */
+  readonly mayChange?: readonly string[]
   /** Whose tokens for users are taken; each user then sees what is theirs. Nobody's when not said. */
   readonly trusts?: TrustedIssuer
   /** Users' tokens that are not taken any more, by the user's e-mail. */
@@ -37,7 +39,8 @@ const hourMs = 3_600_000
 export async function start(options: SalesforceSandboxOptions): Promise<PretendBackend> {
   const { flow = 'jwt', accountTeams = true, sessionMs = 2 * hourMs, pageSize = 2000, dailyCalls = 100_000 } = options
   const tokens = await createTokenEndpoint({ flow, now: options.now ?? Date.now, sessionMs })
-  const rest = createRest({ data: options.data, accountTeams, refuses: options.refuses ?? (() => undefined), pageSize, dailyCalls })
+  const { refuses = () => undefined, mayChange = [] } = options
+  const rest = createRest({ data: options.data, accountTeams, mayChange, refuses, pageSize, dailyCalls })
   const userOf = createUserTokens(options.trusts, options.now ?? Date.now)
   let usedCalls = 0
 

@@ -13,6 +13,8 @@ export interface Trouble {
 export interface RestOptions {
   readonly data: () => SalesforceData
   readonly accountTeams: boolean
+  /** Objects whose records the signed-in user may create, change and delete, too. */
+  readonly mayChange: readonly string[]
   readonly refuses: (object: string) => Trouble | undefined
   /** Rows per page of a query. */
   readonly pageSize: number
@@ -87,7 +89,7 @@ export function createRest(options: RestOptions): Rest {
       }
     }
     const [, object] = /^(\w+)\/describe$/.exec(below) ?? []
-    if (resource === 'sobjects' && object !== undefined) return describe(object, organisation)
+    if (resource === 'sobjects' && object !== undefined) return describe(object, organisation, options.mayChange.includes(object))
     throw notFound()
   }
 
@@ -117,7 +119,7 @@ export function createRest(options: RestOptions): Rest {
   }
 }
 
-function describe(object: string, organisation: Organisation): VendorAnswer {
+function describe(object: string, organisation: Organisation, mayChange: boolean): VendorAnswer {
   const shape = organisation.shape(object)
   if (shape === undefined) throw notFound()
   const fields = Object.entries(shape.fields).map(([name, type]) => {
@@ -132,7 +134,19 @@ function describe(object: string, organisation: Organisation): VendorAnswer {
       relationshipName: relationshipName ?? null,
     }
   })
-  return { status: 200, body: { name: shape.name, label: shape.name, queryable: true, fields, childRelationships: [] } }
+  return {
+    status: 200,
+    body: {
+      name: shape.name,
+      label: shape.name,
+      queryable: true,
+      createable: mayChange,
+      updateable: mayChange,
+      deletable: mayChange,
+      fields,
+      childRelationships: [],
+    },
+  }
 }
 
 interface Part {

@@ -3,6 +3,7 @@ import { accountId } from './account-id.ts'
 import { anyAccountQuery } from './account-queries.ts'
 import { createBackend } from './backend.ts'
 import { reads } from './fields.ts'
+import { excessRights } from './excess-rights.ts'
 import { createFindByContact, createFindByNumber } from './find-accounts.ts'
 import { createFindByDomain } from './find-by-domain.ts'
 import { createReadAccounts } from './read-accounts.ts'
@@ -47,6 +48,7 @@ export const salesforce = defineConnector({
             rowsOf(found, accountRow),
           )
       },
+      excessRights: (call) => excessRights(checked, sessions, call),
       close() {
         sessions.close()
         return Promise.resolve()

@@ -6,6 +6,9 @@ const userWithEmail = z.object({ Email: text }).nullish()
 /** Answer of the token endpoint. It carries no lifetime: a session ends when Salesforce says so. */
 export const tokenAnswer = z.object({ access_token: z.string().min(1), instance_url: z.string().min(1) })
 
+/** What of an object's description tells how far one's rights go. */
+export const objectRights = z.object({ createable: z.boolean(), updateable: z.boolean(), deletable: z.boolean() })
+
 /** One error, as every REST resource words it. */
 export const apiErrors = z.array(z.object({ errorCode: z.string(), message: text })).min(1)
 

@@ -64,6 +64,8 @@ export interface Connection {
   readonly lookups: Lookups
   /** The cheapest honest "am I signed in and answering?". Resolves, or throws a `ConciergeError`. */
   check(call: Call): Promise<void>
+  /** What our credentials may do here besides reading, in words for people; absent when that cannot be told. Asked only by a check-up. */
+  excessRights?(call: Call): Promise<readonly string[]>
   close?(): Promise<void>
 }
 

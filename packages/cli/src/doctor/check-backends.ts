@@ -12,7 +12,11 @@ export async function checkBackends(config: Config): Promise<readonly Finding[]>
         const backend = about(`backend ${source.name}`)
         try {
           await source.check()
-          return backend.good('signed in, and it answers')
+          const rights = await source.excessRights()
+          if (rights === undefined) return backend.good('signed in, and it answers; what else we may do there cannot be told')
+          return rights.length === 0
+            ? backend.good('signed in, and it answers; we may read and nothing else')
+            : backend.warning(`signed in, with more rights than needed: ${rights.join(', ')}`, 'give the integration user read rights only')
         } catch (error) {
           const what = ConciergeError.is(error) ? `${error.code}: ${error.message}` : 'could not be asked'
           return backend.bad(what, 'ERRORS.md says what to do about this code')

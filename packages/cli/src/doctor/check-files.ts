@@ -28,7 +28,8 @@ export async function checkDataFolder(folder: string): Promise<readonly Finding[
       ? data.good(`${gibibytes(free)} GiB free`)
       : data.bad(`only ${gibibytes(free)} GiB free; without room no call can be recorded`, 'make room, or move it to a larger disk'),
   )
-  for (const key of ['hash.key']) findings.push(...(await checkSecretFile(`data folder ${key}`, join(folder, key), undefined)))
+  for (const key of ['hash.key', 'checkpoint.key'])
+    findings.push(...(await checkSecretFile(`data folder ${key}`, join(folder, key), undefined)))
   return findings
 }
 

@@ -3,7 +3,9 @@ import { checkBackends } from './check-backends.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkDataFolder, checkSecretFiles } from './check-files.ts'
 import { checkGateway } from './check-gateway.ts'
+import { checkIssuers } from './check-issuers.ts'
 import { checkProcess } from './check-process.ts'
+import { checkRecords } from './check-records.ts'
 import { about, type Finding } from './finding.ts'
 
 /** What is to be looked at. */
@@ -28,7 +30,13 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
     ['configuration', () => checkConfiguration(config, faults)],
     ['secrets', () => checkSecretFiles(folder, nowMs)],
     ['data folder', () => checkDataFolder(data)],
-    ...(config ? ([['backends', () => checkBackends(config)]] as const) : []),
+    ['records', () => checkRecords(data, config?.access.audit.checkpoints_to)],
+    ...(config
+      ? ([
+          ['issuers', () => checkIssuers(config, () => nowMs)],
+          ['backends', () => checkBackends(config)],
+        ] as const)
+      : []),
     ['gateway', () => gateway(config, url, nowMs)],
   ]
   const findings = await Promise.all(

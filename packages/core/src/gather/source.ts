@@ -21,6 +21,8 @@ export interface Source extends Answering {
   readonly ages: (lookup: LookupName) => Ages
   /** Whether it answers, asked of the system itself. Throws `ConciergeError`. */
   check(): Promise<void>
+  /** What our credentials may do there besides reading; `undefined` when that cannot be told. Throws `ConciergeError`. */
+  excessRights(): Promise<readonly string[] | undefined>
   readonly state: () => BreakerState
   close(): Promise<void>
 }
@@ -77,6 +79,8 @@ export function createSource(options: SourceOptions): Source {
       ? withAccess(answering, serviceAccess)
       : { ...nobodysAnswers, as: callerAnswers(answering, callerAccess) }),
     check: () => protection.run((call) => connection.check(call)),
+    excessRights: async () =>
+      connection.excessRights ? await protection.run((call) => connection.excessRights?.(call) ?? Promise.resolve([])) : undefined,
     state: protection.state,
     close: async () => {
       protection.close()
