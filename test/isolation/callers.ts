@@ -25,19 +25,21 @@ const scopeSets = [
   },
 ] as const
 
-/** Every user of every customer with every set of scopes; each is bound to an account of their own and one they share. */
-export function callersOf(customers: readonly CanaryCustomer[]): readonly IsolatedCaller[] {
+/** What keeps callers apart: the accounts their tokens name, or what their own rights in Salesforce let them see. */
+export type Fence = 'token' | 'rights'
+
+/** Every user of every customer with every set of scopes; each may know of an account of their own and one they share. */
+export function callersOf(customers: readonly CanaryCustomer[], fence: Fence): readonly IsolatedCaller[] {
   return customers.flatMap(({ own, shared }) =>
     own.flatMap((account) =>
       scopeSets.map(({ audience, scopes, tools }) => ({
         claims: {
-          subject: `user-${account.canary}`,
-          audience,
+          subject: subjectOf(account),
+          audience: fence === 'token' ? audience : ('internal' as const),
           scopes,
-          accountIds: [account.id, shared.id],
-          email: account.contact,
-          emailVerified: true,
-          customerVerified: true,
+          ...(fence === 'token'
+            ? { accountIds: [account.id, shared.id], email: account.contact, emailVerified: true, customerVerified: true }
+            : {}),
         },
         may: new Set([account.canary, shared.canary]),
         accounts: [account, shared],
@@ -46,6 +48,9 @@ export function callersOf(customers: readonly CanaryCustomer[]): readonly Isolat
     ),
   )
 }
+
+/** The subject of the token of this account's own user. */
+export const subjectOf = ({ canary }: CanaryAccount): string => `user-${canary}`
 
 /** Every way in which a caller's tools can be asked about an account. */
 export function questionsAbout(account: CanaryAccount, tools: readonly string[]): readonly Question[] {

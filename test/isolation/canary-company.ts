@@ -31,12 +31,28 @@ export const canaryPattern = /qz[a-y]{5}/gi
 export async function canaryCompany(
   customers: number,
   users: number,
-): Promise<{ readonly company: Company; readonly customers: readonly CanaryCustomer[] }> {
+): Promise<{
+  readonly company: Company
+  readonly customers: readonly CanaryCustomer[]
+  readonly userOf: (account: CanaryAccount) => string
+}> {
   const company = (await northwind()) as unknown as Records
   let made = 0
   const account = (): CanaryAccount => addAccount(company, (made += 1))
   const all = Array.from({ length: customers }, () => ({ own: Array.from({ length: users }, account), shared: account() }))
-  return { company: company as unknown as Company, customers: all }
+  const shares: Rows = {}
+  for (const { own, shared } of all) for (const account of own) addUser(company, shares, account, shared)
+  Object.assign(company.salesforce, { AccountShare: shares })
+  return { company: company as unknown as Company, customers: all, userOf }
+}
+
+/** The e-mail of an account's own user, who may see that account and the one the customer shares. */
+const userOf = ({ canary }: CanaryAccount): string => `${canary}.user@northwind.example`
+
+function addUser({ salesforce }: Records, shares: Rows, account: CanaryAccount, shared: CanaryAccount): void {
+  const id = `005${account.canary}userAA`
+  salesforce.User[id] = { Id: id, Name: 'Somebody', Email: userOf(account), IsActive: true }
+  for (const seen of [account, shared]) shares[`00r${account.canary}${seen.canary}`] = { AccountId: seen.id, UserOrGroupId: id }
 }
 
 /** `qz` and five letters of a number; no two numbers share them. */

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import type { Fence } from './callers.ts'
 import type { Order } from './desk-process.ts'
 
 /** A desk in another process. */
@@ -9,8 +10,8 @@ export interface DeskLine extends Disposable {
 }
 
 /** Starts a desk over a canary company of this size and waits until it listens. */
-export async function openDeskLine(customers: number, users: number): Promise<DeskLine> {
-  const child = fork(new URL('desk-process.ts', import.meta.url).pathname, [String(customers), String(users)])
+export async function openDeskLine(customers: number, users: number, fence: Fence): Promise<DeskLine> {
+  const child = fork(new URL('desk-process.ts', import.meta.url).pathname, [String(customers), String(users), fence])
   const waiting = new Map<number, (value: unknown) => void>()
   let last = 0
   let url = ''

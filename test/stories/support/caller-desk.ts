@@ -1,4 +1,4 @@
-import { northwind } from '@cx-concierge/sandbox'
+import { northwind, type Company } from '@cx-concierge/sandbox'
 import type { Log } from '@cx-concierge/gateway'
 import { call, type Answered } from './call.ts'
 import { withRecords, type Records } from './records.ts'
@@ -29,23 +29,38 @@ export interface CallerDesk extends AsyncDisposable {
   signInAnew(): void
 }
 
-const people = new Map([
+const priyaAndTom = new Map([
   ['priya', 'priya.nair@northwind.example'],
   ['tom', 'tom.becker@northwind.example'],
 ])
 
-/** Opens it. Somebody other than Priya and Tom is given no token for Salesforce. */
-export async function openCallerDesk({ log }: { readonly log?: Log } = {}): Promise<CallerDesk> {
-  const moment = { now: storyMoment }
-  const revoked = new Set<string>()
-  const company = withRecords((await northwind()) as Records, ({ salesforce }) => {
+async function usualCompany(): Promise<Company> {
+  return withRecords((await northwind()) as Records, ({ salesforce }) => {
     // only Priya sees the account that was merged, and only Tom the one it went into
     Object.assign(salesforce.Account[merged] ?? {}, { MasterRecordId: toms })
     Object.assign(salesforce, { AccountShare: { '00r1': { AccountId: merged, UserOrGroupId: '005NwPriyaNair4IBB' } } })
   })
+}
+
+/** Whose desk it is, when it is not Northwind's usual one. */
+export interface CallerDeskOptions {
+  readonly log?: Log
+  readonly company?: Company
+  /** The e-mail of the Salesforce user behind a token's subject; Priya's and Tom's when not said. */
+  readonly people?: ReadonlyMap<string, string>
+  /** Changes the text of a copied configuration file besides. */
+  readonly edit?: (text: string, file: string) => string
+}
+
+/** Opens it. Whoever is not among these people is given no token for Salesforce. */
+export async function openCallerDesk(options: CallerDeskOptions = {}): Promise<CallerDesk> {
+  const { log, people = priyaAndTom } = options
+  const moment = { now: storyMoment }
+  const revoked = new Set<string>()
+  const company = options.company ?? (await usualCompany())
   const exchanger = await startTokenExchanger({ now: () => moment.now, desk: 'https://concierge.northwind.example/mcp', people })
   const exchange = `token_exchange: { url: '${exchanger.url}/oauth/token', client_id: ${exchanger.client.id}, client_secret: ${exchanger.client.secret} }`
-  const edit = (text: string, file: string): string =>
+  const readAsCaller = (text: string, file: string): string =>
     file === 'access.yaml'
       ? text.replace('issuer: https://login.northwind.example\n', `issuer: ${issuer}\n      ${exchange}\n`)
       : text.replace(
@@ -54,7 +69,7 @@ export async function openCallerDesk({ log }: { readonly log?: Log } = {}): Prom
         )
   const desk = await openStoryDesk({
     company,
-    edit,
+    edit: (text, file) => readAsCaller(options.edit?.(text, file) ?? text, file),
     ...(log ? { log } : {}),
     now: () => moment.now,
     backendsWith: { salesforce: { trusts: exchanger.trusts, revoked } },
