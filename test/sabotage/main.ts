@@ -1,5 +1,6 @@
 // npm run test:sabotage [-- --only NAME]
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,30 +34,46 @@ async function copyOfRepository(): Promise<string> {
 }
 
 interface Ran {
-  readonly code: number | null
+  readonly passed: boolean
   readonly failed: number
   readonly output: string
 }
 
-/** Runs some tests in the copy. */
+/** Runs some tests in the copy; how many failed is read from a report, since the screen is shared with whatever the tests print. */
 function runTests(copy: string, { tests, config }: Pick<Sabotage, 'tests' | 'config'>): Promise<Ran> {
   const { promise, resolve } = Promise.withResolvers<Ran>()
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...(config === undefined ? [] : ['--config', config]), ...tests]
+  const report = join(copy, '..', 'report.json')
+  const reporting = ['--reporter=default', '--reporter=json', `--outputFile=${report}`]
+  const args = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    ...reporting,
+    ...(config === undefined ? [] : ['--config', config]),
+    ...tests,
+  ]
   const child = spawn(process.execPath, args, { cwd: copy, env: { ...process.env, NO_COLOR: '1', CI: '1' }, timeout: longestRunMs })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.on('close', (code) => resolve({ code, output, failed: Number(/(\d+) failed(?:, \d+ skipped)?\s*$/.exec(output.trim())?.[1] ?? 0) }))
+  child.on('close', (code) => {
+    const text = existsSync(report) ? readFileSync(report, 'utf8') : '{}'
+    rmSync(report, { force: true })
+    const { numFailedTests = 0 } = JSON.parse(text) as { readonly numFailedTests?: number }
+    resolve({ passed: code === 0, failed: numFailedTests, output })
+  })
   return promise
 }
 
-const wanted = sabotages.filter(({ name }) => name.includes(values.only ?? ''))
+const isThere = (program: string): boolean => spawnSync(program, ['-V']).status === 0
+const asked = sabotages.filter(({ name }) => name.includes(values.only ?? ''))
+const wanted = asked.filter(({ needs }) => needs === undefined || isThere(needs))
+for (const { name, needs } of asked.filter((one) => !wanted.includes(one))) say(`– ${name}: skipped, ${needs} is not installed`)
 const copy = await copyOfRepository()
 const faults: string[] = []
 try {
   const sound = await runTests(copy, {
     tests: [...new Set(wanted.filter(({ config }) => config === undefined).flatMap(({ tests }) => tests))],
   })
-  if (sound.code !== 0) throw new Error(`the tests fail before anything was broken:\n${sound.output.slice(-3000)}`)
+  if (!sound.passed) throw new Error(`the tests fail before anything was broken:\n${sound.output.slice(-3000)}`)
   for (const sabotage of wanted) {
     const file = join(copy, sabotage.file)
     const text = await readFile(file, 'utf8')
@@ -67,9 +84,9 @@ try {
       continue
     }
     await writeFile(file, pieces.join(sabotage.put))
-    const { code, failed } = await runTests(copy, sabotage)
+    const { passed, failed } = await runTests(copy, sabotage)
     await writeFile(file, text)
-    const isRed = code !== 0 && failed > 0
+    const isRed = !passed && failed > 0
     say(
       `${isRed ? styleText('green', '✓') : styleText('red', '✗')} ${sabotage.name}: ${isRed ? `${failed} test${failed === 1 ? '' : 's'} red` : 'NOTHING turned red'}`,
     )
@@ -79,5 +96,6 @@ try {
   await rm(join(copy, '..'), { recursive: true, force: true })
 }
 for (const fault of faults) say(`  ${fault}`)
-say(`${wanted.length - faults.length} passed, ${faults.length} failed`)
+const skipped = asked.length - wanted.length
+say(`${wanted.length - faults.length} passed, ${faults.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
 process.exit(faults.length === 0 ? 0 : 1)

@@ -61,7 +61,7 @@ const defaultMaxBytes = 8 * 1024 * 1024
 /** Opens nothing by itself. Throws `HOST_NOT_ALLOWED` for an address outside `host.hosts` or, but for loopback, without TLS. */
 export function createHttp(host: Reach, options: HttpOptions, resolve: Resolve = systemResolve): Http {
   const url = allowedUrl(options.baseUrl, host)
-  // every request has a connection of its own (docs/decisions/0009); an agent with a limit of sockets would hand one on to whoever waits
+  // every request has a connection of its own (docs/decisions/0011); an agent with a limit of sockets would hand one on to whoever waits
   const httpAgent = new HttpAgent({ keepAlive: false, lookup: judgedLookup(host, false, resolve) })
   const httpsAgent = new HttpsAgent({ keepAlive: false, lookup: judgedLookup(host, true, resolve) })
   const client = create({

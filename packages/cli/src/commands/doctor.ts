@@ -26,8 +26,7 @@ export function addDoctor(program: Command): void {
       const { loadConfig } = await import('@cx-concierge/gateway')
       const { checkUp } = await import('../doctor/check-up.ts')
       const { checkUpPicture } = await import('../doctor/check-up-picture.ts')
-      const nowMs = Date.now()
-      const { config, faults } = await loadConfig(folder, { now: nowMs })
+      const { config, faults } = await loadConfig(folder, { now: Date.now() })
       const findings = await checkUp({
         config,
         faults,
@@ -36,7 +35,7 @@ export function addDoctor(program: Command): void {
         url: flags.url,
         env: process.env,
         userId: process.getuid?.(),
-        nowMs,
+        now: Date.now,
       })
       say(flags.json ? JSON.stringify(findings, null, 2) : checkUpPicture(findings, usesColours()))
       if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1

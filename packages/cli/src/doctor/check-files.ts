@@ -1,11 +1,10 @@
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { about, type Finding } from './finding.ts'
+import { daysSince, oldSecretDays } from './secret-age.ts'
 
 const othersMay = 0o077
 const leastFreeBytes = 1_073_741_824
-const oldSecretDays = 180
-const dayMs = 86_400_000
 
 /** Whether the folder for records and keys can be written by us, read by nobody else, and has room. */
 export async function checkDataFolder(folder: string): Promise<readonly Finding[]> {
@@ -39,7 +38,7 @@ async function checkSecretFile(point: string, file: string, nowMs: number | unde
   const found = await stat(file).catch(() => undefined)
   if (!found) return []
   if ((found.mode & othersMay) !== 0) return [secret.bad(`${file} can be read by other users of this machine`, `chmod 600 ${file}`)]
-  const ageDays = nowMs === undefined ? 0 : Math.floor((nowMs - found.mtimeMs) / dayMs)
+  const ageDays = nowMs === undefined ? 0 : daysSince(found.mtimeMs, nowMs)
   return ageDays > oldSecretDays
     ? [secret.warning(`${file} was not changed for ${ageDays} days`, 'rotate the key at the vendor and put the new one here')]
     : [secret.good(`${file} can be read by its owner only${ageDays === 0 ? '' : `, ${ageDays} days old`}`)]

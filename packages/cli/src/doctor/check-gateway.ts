@@ -1,14 +1,15 @@
 import { connect as connectTls } from 'node:tls'
-import { checkClock } from './check-process.ts'
+import { checkClock } from './check-clock.ts'
 import { about, type Finding } from './finding.ts'
 
 /** A running gateway, as its callers reach it. */
 export interface GatewayUnderCheck {
   /** The MCP URL. */
   readonly url: URL
-  /** The audience of tokens in access.yaml. */
-  readonly audience: string
-  readonly nowMs: number
+  /** The audience of tokens in access.yaml, when that could be read. */
+  readonly audience: string | undefined
+  /** Epoch milliseconds. */
+  readonly now: () => number
 }
 
 const patienceMs = 5_000
@@ -26,7 +27,7 @@ export async function checkGateway(gateway: GatewayUnderCheck): Promise<readonly
     ready.status === 200
       ? reach.good('is ready')
       : reach.bad(`says it is not ready: ${ready.text.slice(0, 200)}`, 'see which part is down'),
-    checkClock(`gateway ${url.host} clock`, ready.headers.get('date') ?? undefined, gateway.nowMs),
+    checkClock(`gateway ${url.host} clock`, ready.headers.get('date') ?? undefined, gateway.now()),
     await checkTls(url),
     ...(await checkDoors(gateway)),
   ]
@@ -50,7 +51,7 @@ async function checkDoors({ url, audience }: GatewayUnderCheck): Promise<readonl
   const metadata = await get(new URL(new URL(metadataUrl ?? '/.well-known/oauth-protected-resource', url).pathname, url))
   const resource = readResource(metadata.text)
   if (resource === undefined) findings.push(door.bad('the protected resource metadata cannot be read', 'see access.yaml, tokens'))
-  else if (resource !== audience || resource !== url.href.replace(/\/$/, ''))
+  else if ((audience !== undefined && resource !== audience) || resource !== url.href.replace(/\/$/, ''))
     findings.push(
       door.bad(
         `its metadata names ${resource}, but callers use ${url.href}`,

@@ -1,4 +1,5 @@
 import type { Config, Fault } from '@cx-concierge/gateway'
+import { checkApiKeys } from './check-api-keys.ts'
 import { checkBackends } from './check-backends.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkDataFolder, checkSecretFiles } from './check-files.ts'
@@ -20,24 +21,25 @@ export interface CheckUp {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly userId: number | undefined
   /** Epoch milliseconds. */
-  readonly nowMs: number
+  readonly now: () => number
 }
 
 /** Goes through the go-live list. Every point gives at least one finding; one that breaks down counts as bad, and the others go on. */
-export async function checkUp({ config, faults, folder, data, url, env, userId, nowMs }: CheckUp): Promise<readonly Finding[]> {
+export async function checkUp({ config, faults, folder, data, url, env, userId, now }: CheckUp): Promise<readonly Finding[]> {
   const points: readonly (readonly [point: string, look: () => readonly Finding[] | Promise<readonly Finding[]>])[] = [
     ['process', () => checkProcess(env, userId)],
     ['configuration', () => checkConfiguration(config, faults)],
-    ['secrets', () => checkSecretFiles(folder, nowMs)],
+    ['secrets', () => checkSecretFiles(folder, now())],
     ['data folder', () => checkDataFolder(data)],
     ['records', () => checkRecords(data, config?.access.audit.checkpoints_to)],
     ...(config
       ? ([
-          ['issuers', () => checkIssuers(config, () => nowMs)],
+          ['API keys', () => checkApiKeys(config.access.tokens.api_keys?.file, now())],
+          ['issuers', () => checkIssuers(config, now)],
           ['backends', () => checkBackends(config)],
         ] as const)
       : []),
-    ['gateway', () => gateway(config, url, nowMs)],
+    ['gateway', () => gateway(config, url, now)],
   ]
   const findings = await Promise.all(
     points.map(async ([point, look]) => {
@@ -56,11 +58,10 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
   return findings.flat()
 }
 
-async function gateway(config: Config | undefined, url: string | undefined, nowMs: number): Promise<readonly Finding[]> {
+async function gateway(config: Config | undefined, url: string | undefined, now: () => number): Promise<readonly Finding[]> {
   const running = about('gateway')
   if (url === undefined) return [running.skipped('no running gateway was named; name one with --url')]
   const parsed = URL.parse(url)
   if (parsed === null) return [running.bad(`${url} is no address`, 'give the MCP URL, such as https://concierge.example/mcp')]
-  if (!config) return [running.skipped('the configuration must be sound first')]
-  return await checkGateway({ url: parsed, audience: config.access.tokens.audience, nowMs })
+  return await checkGateway({ url: parsed, audience: config?.access.tokens.audience, now })
 }

@@ -43,7 +43,7 @@ export function createIntrospection(parts: IntrospectionParts): TokenCheck {
     let answer: unknown
     try {
       const { headers, form } = await prove()
-      answer = await endpoint.ask({ method: 'POST', headers, form: { ...form, token, token_type_hint: 'access_token' } })
+      answer = (await endpoint.ask({ method: 'POST', headers, form: { ...form, token, token_type_hint: 'access_token' } })).json
     } catch (error) {
       parts.onFailure(error)
       return { refused: 'fault' }

@@ -1,10 +1,17 @@
 import { ConciergeError } from '@cx-concierge/contract'
 import { createHttp, errorForStatus, isSafeScheme, type HttpRequest } from '@cx-concierge/egress'
 
+/** What an authorization server answered. */
+export interface IssuerAnswer {
+  readonly json: unknown
+  /** Its `Date` header: what time it believes it is. */
+  readonly date: string | undefined
+}
+
 /** An address of an authorization server. */
 export interface IssuerEndpoint {
   /** Asks and reads the JSON of a 200. Throws one of the `BACKEND_…` errors for every other answer, and for none within three seconds. */
-  ask(request: Pick<HttpRequest, 'method' | 'form' | 'headers'>): Promise<unknown>
+  ask(request: Pick<HttpRequest, 'method' | 'form' | 'headers'>): Promise<IssuerAnswer>
   close(): void
 }
 
@@ -29,7 +36,7 @@ export function openIssuerEndpoint(issuer: string, address: string, privateHosts
       const reply = await http.request({ ...request, path, query, headers: { accept: 'application/json', ...headers }, signal })
       if (reply.status !== 200) throw errorForStatus(reply, issuer)
       try {
-        return JSON.parse(reply.text) as unknown
+        return { json: JSON.parse(reply.text) as unknown, date: reply.headers['date'] }
       } catch {
         // the parser's own message quotes the text
         throw new ConciergeError('BACKEND_BAD_ANSWER', 'The token issuer did not answer in JSON.', { source: issuer })

@@ -46,7 +46,7 @@ export function openIssuer(source: TokenIssuer, { audience, clock, leewayS, priv
     return { name: issuer, check, knowsOpaque: true, rememberedMs: introspectedRememberedMs, close: () => endpoint.close() }
   }
   const endpoint = 'jwksUrl' in source ? openIssuerEndpoint(issuer, source.jwksUrl, privateHosts) : undefined
-  const fetchSet = async (): Promise<unknown> => await endpoint?.ask({ method: 'GET' })
+  const fetchSet = async (): Promise<unknown> => (await endpoint?.ask({ method: 'GET' }))?.json
   const keys = 'jwksUrl' in source ? createRemoteKeys({ fetchSet, clock, onFailure: told }) : fixedKeys(source)
   const jwtRules = { ...rules, keys, algorithms: source.algorithms }
   return {
