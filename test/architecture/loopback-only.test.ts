@@ -14,7 +14,11 @@ test.each([
       connect({
         host: 'crm.example',
         port: 9,
-        lookup: (_name, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }, { address: '192.0.2.1', family: 4 }]),
+        lookup: (_name, _options, done) =>
+          done(null, [
+            { address: '127.0.0.1', family: 4 },
+            { address: '192.0.2.1', family: 4 },
+          ]),
       }),
   ],
   ['over HTTP', () => request('http://192.0.2.1:9/')],

@@ -38,8 +38,9 @@ describe('a check-up of a desk that is set up', () => {
     folder = await mkdtemp(join(tmpdir(), 'cx-doctor-'))
     const secret = join(folder, 'gainsight.key')
     await writeFile(secret, 'a secret', { mode: 0o600 })
-    desk = await openStoryDesk({ backendsWith: { salesforce: { mayChange: ['Account'] } } })
+    desk = await openStoryDesk({ now: Date.now, backendsWith: { salesforce: { mayChange: ['Account'] } } })
     await call(desk.url, await desk.token(colleague), 'get_account_team', { account_id: '12345' })
+    await desk.restart()
   })
   afterAll(async () => {
     await desk[Symbol.asyncDispose]()
@@ -103,14 +104,14 @@ describe('a check-up of a desk that is set up', () => {
 
   test('finds a record that was bent', async () => {
     const file = join(usual.data, 'concierge.sqlite')
-    const bend = (from: string, to: string): void => {
+    const moveBy = (milliseconds: number): void => {
       using database = new DatabaseSync(file)
-      database.prepare('UPDATE audits SET tool = ? WHERE tool = ?').run(to, from)
+      database.prepare('UPDATE audits SET at = at + ? WHERE seq = 2').run(milliseconds)
     }
-    bend('get_account_team', 'get_account_health')
+    moveBy(1)
     const [found] = states(await checkUp(usual), 'records')
-    bend('get_account_health', 'get_account_team')
-    expect(found).toMatch(/^bad: record \d+ is not what was written$/)
+    moveBy(-1)
+    expect(found).toBe('bad: record 2 is not what was written')
   })
 
   test('finds secrets that others may read, and old ones', async () => {
@@ -183,9 +184,9 @@ describe('a running gateway, from outside', () => {
       'good: its metadata names the URL that callers use',
       'warning: its metrics can be read from here',
     ])
-    expect(states(await look(desk.url, 'https://concierge.northwind.example/mcp'), 'gateway').filter((line) => line.includes('names'))).toEqual([
-      `bad: its metadata names ${desk.url}, but callers use ${desk.url}`,
-    ])
+    expect(
+      states(await look(desk.url, 'https://concierge.northwind.example/mcp'), 'gateway').filter((line) => line.includes('names')),
+    ).toEqual([`bad: its metadata names ${desk.url}, but callers use ${desk.url}`])
   })
 
   test('that takes demo tokens is found out', async () => {

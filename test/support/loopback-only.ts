@@ -20,7 +20,8 @@ function onlyLoopback(usual: LookupFunction): LookupFunction {
 /** What is connected to, whichever way `connect` was called; nothing for a socket file. */
 function targetOf(args: readonly unknown[]): TcpSocketConnectOpts | undefined {
   const [first, second] = args
-  if (typeof first === 'object' && first !== null) return 'path' in first && typeof first.path === 'string' ? undefined : (first as TcpSocketConnectOpts)
+  if (typeof first === 'object' && first !== null)
+    return 'path' in first && typeof first.path === 'string' ? undefined : (first as TcpSocketConnectOpts)
   if (typeof first === 'string' && Number.isNaN(Number(first))) return undefined
   return { port: Number(first), ...(typeof second === 'string' ? { host: second } : {}) }
 }
@@ -36,4 +37,4 @@ Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
   const listener = args.findLast((one) => typeof one === 'function')
   const judged = { ...target, host, lookup: onlyLoopback(target.lookup ?? lookup) }
   return connect.apply(this, listener === undefined ? [judged] : [judged, listener])
-} as typeof Socket.prototype.connect
+}

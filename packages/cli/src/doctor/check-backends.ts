@@ -4,8 +4,8 @@ import { connectSources, type Config } from '@cx-concierge/gateway'
 import { about, type Finding } from './finding.ts'
 
 /** Signs in to every configured system once and asks it the cheapest question there is. */
-export async function checkBackends(config: Config): Promise<readonly Finding[]> {
-  const sources = connectSources(config, { clock: systemClock, observe: noObserver, log: false })
+export async function checkBackends(config: Config, now: () => number): Promise<readonly Finding[]> {
+  const sources = connectSources(config, { clock: { ...systemClock, now }, observe: noObserver, log: false })
   try {
     return await Promise.all(
       [...sources.values()].map(async (source) => {

@@ -36,7 +36,7 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
       ? ([
           ['API keys', () => checkApiKeys(config.access.tokens.api_keys?.file, now())],
           ['issuers', () => checkIssuers(config, now)],
-          ['backends', () => checkBackends(config)],
+          ['backends', () => checkBackends(config, now)],
         ] as const)
       : []),
     ['gateway', () => gateway(config, url, now)],

@@ -2,7 +2,7 @@ import { ConciergeError } from '@cx-concierge/contract'
 import { createHttp, errorForStatus, isSafeScheme, type HttpRequest } from '@cx-concierge/egress'
 
 /** What an authorization server answered. */
-export interface IssuerAnswer {
+interface IssuerAnswer {
   readonly json: unknown
   /** Its `Date` header: what time it believes it is. */
   readonly date: string | undefined
