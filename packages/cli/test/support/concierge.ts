@@ -74,7 +74,11 @@ export async function startDemo(port = 0): Promise<RunningDemo> {
 
 function begin(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const { PATH = '' } = process.env
-  return spawn(process.execPath, [main, ...args], { cwd: root, env: { PATH, NODE_COMPILE_CACHE: compiled, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  return spawn(process.execPath, [main, ...args], {
+    cwd: root,
+    env: { PATH, NODE_COMPILE_CACHE: compiled, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
 }
 
 async function outcomeOf(child: ChildProcess): Promise<Ended> {

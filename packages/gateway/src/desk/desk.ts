@@ -18,7 +18,7 @@ import type { Log } from '../log.ts'
 import type { PreparedReply, ToolCall, ToolReply } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
 import { prepareAnswer, type DecisionSpeaker } from './prepared-answer.ts'
-import { auditOf, beginningOf, entryOf, type EndedCall, type KeyedHash } from './record-call.ts'
+import { auditOf, beginningOf, entryOf, type KeyedHash, type NotedCall } from './record-call.ts'
 import { withRedirectMemory } from './redirect-memory.ts'
 import { sayUnrecorded } from './unrecorded.ts'
 
@@ -53,9 +53,9 @@ export interface Desk {
   /** A recorded decision that this caller may know of. */
   explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
-  note(ended: Omit<EndedCall, 'at' | 'id'>): Promise<void>
+  note(ended: NotedCall): Promise<void>
   /** The same for a call that is answered. `false`: it could not be recorded, and access.yaml says to answer all the same. */
-  noteAnswered(ended: Omit<EndedCall, 'at' | 'id'>): Promise<boolean>
+  noteAnswered(ended: NotedCall): Promise<boolean>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
   close(): Promise<void>
@@ -91,7 +91,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       throw ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
     }
   }
-  const note = (ended: Omit<EndedCall, 'at' | 'id'>): Promise<void> => {
+  const note = (ended: NotedCall): Promise<void> => {
     const beginning = begun.get(ended.call)
     const at = beginning?.at ?? clock.now() - Math.round(ended.durationMs)
     return record({ audit: auditOf({ ...ended, id: beginning?.id, at }) }, beginning !== undefined)

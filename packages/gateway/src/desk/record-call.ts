@@ -56,6 +56,9 @@ export interface EndedCall {
   readonly durationMs: number
 }
 
+/** A call that ended, before the desk says when it began. */
+export type NotedCall = Omit<EndedCall, 'at' | 'id'>
+
 /** The audit record of a call. */
 export function auditOf({ id = randomUUID(), tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
   return {
