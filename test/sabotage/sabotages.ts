@@ -65,7 +65,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'a fault while checking a token lets its caller in',
     file: `${gateway}/auth/jwt.ts`,
     find: '    return { refused: reasonOf(error) }\n',
-    put: "    return { caller: { subject: 'x', client: 'x', audience: 'internal', scopes: new Set(['cx.read']), emailVerified: false, customerVerified: false }, expiresAt: Number.MAX_SAFE_INTEGER }\n",
+    put: "    return { caller: { issuer: 'x', subject: 'x', client: 'x', audience: 'internal', scopes: new Set(['cx.read']), emailVerified: false, customerVerified: false }, expiresAt: Number.MAX_SAFE_INTEGER }\n",
     tests: ['packages/gateway/test/auth.test.ts'],
   },
   {

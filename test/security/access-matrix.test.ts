@@ -78,6 +78,7 @@ describe('every tool, for every kind of caller and every set of scopes', () => {
     const differences = audiences.flatMap((audience) =>
       subsets.flatMap((held) =>
         rightsOf(access, {
+          issuer: 'x',
           subject: 'x',
           client: 'x',
           audience,

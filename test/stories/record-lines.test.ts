@@ -32,6 +32,7 @@ function hostileRecord(text: string, number: number): AuditRecord {
     at: Date.UTC(2026, 10, 20) + number,
     decisionId: text,
     traceId: text,
+    issuer: text,
     subject: text,
     client: text,
     audience: 'service',

@@ -7,6 +7,7 @@ import { knownColleague, platform } from './support/tokens.ts'
 
 /** Whoever replays is not the caller, but sees what their audience would. */
 const replaying = (audience: Caller['audience']): Caller => ({
+  issuer: 'replay',
   subject: 'replay',
   client: 'replay',
   audience,

@@ -6,6 +6,8 @@ export type Audience = (typeof audiences)[number]
 
 /** Who is calling, as their access token proves it. */
 export interface Caller {
+  /** Who says all this: the issuer of the token, `api-keys`, or `demo`. A subject and a client are known by their names only together with it. */
+  readonly issuer: string
   /** The token's subject. */
   readonly subject: string
   /** The OAuth client the token was issued to: the AI client. */

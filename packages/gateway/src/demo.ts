@@ -2,7 +2,8 @@ import { ConciergeError, type Caller } from '@cx-concierge/contract'
 import type { Authenticate } from './auth/authenticate.ts'
 import { readCredentials } from './auth/credentials.ts'
 
-const caller = (subject: string, rest: Omit<Caller, 'subject' | 'client' | 'scopes'>, scopes: readonly string[]): Caller => ({
+const caller = (subject: string, rest: Omit<Caller, 'issuer' | 'subject' | 'client' | 'scopes'>, scopes: readonly string[]): Caller => ({
+  issuer: 'demo',
   subject,
   client: subject,
   scopes: new Set(scopes),

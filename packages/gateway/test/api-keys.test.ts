@@ -42,6 +42,7 @@ it('a key is the agent it was made for', async () => {
   const { text, ask } = await setUp({ accounts: ['001A'] })
   expect(await ask(text)).toEqual({
     caller: {
+      issuer: 'api-keys',
       subject: 'helpdesk',
       client: 'helpdesk-agent',
       audience: 'service',

@@ -92,6 +92,7 @@ describe('a token', () => {
     }
     expect(await ask(`bearer ${await makeToken(now, { claims, header: { typ: 'application/AT+JWT' } })}`)).toEqual({
       caller: {
+        issuer,
         subject: 'agent-7',
         client: 'assistant',
         audience: 'customer',

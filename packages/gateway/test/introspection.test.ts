@@ -45,6 +45,7 @@ describe('an opaque token', () => {
     const { ask, asked } = await setUp(() => said({ cx_account_ids: ['001A'], cnf: undefined }))
     expect(await ask('opaque-1')).toEqual({
       caller: {
+        issuer,
         subject: 'agent-7',
         client: 'helpdesk-agent',
         audience: 'service',

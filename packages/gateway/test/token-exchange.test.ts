@@ -18,6 +18,7 @@ afterEach(async () => {
 })
 
 const callerNamed = (subject: string): Caller => ({
+  issuer,
   subject,
   client: 'assistant',
   audience: 'internal',

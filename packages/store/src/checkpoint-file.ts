@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { IsSigned, Sign } from './signing.ts'
 import type { Checkpoint } from './store.ts'
+
+const unfinishedAtMost = 65_536
 
 /** A place in the chain, signed. */
 export interface SignedCheckpoint extends Checkpoint {
@@ -19,15 +21,25 @@ export function signCheckpoint(place: Checkpoint & { readonly at: number; readon
   return { seq, link, at, keyId, signature: sign('checkpoint', statementOf(place)) }
 }
 
-/** Adds a checkpoint to the end of this file, one line of JSON. Resolves when it is on disk. */
+/** Adds a checkpoint to the end of this file, one line of JSON, in place of a line that a crash left unfinished. Resolves when it is on disk. */
 export async function appendCheckpoint(file: string, checkpoint: SignedCheckpoint): Promise<void> {
-  const handle = await open(file, 'a', 0o600)
+  const handle = await open(file, 'a+', 0o600)
   try {
+    await dropUnfinishedLine(handle)
     await handle.appendFile(`${JSON.stringify(checkpoint)}\n`)
     await handle.datasync()
   } finally {
     await handle.close()
   }
+}
+
+/** No line that was ever reported as written is without its end. */
+async function dropUnfinishedLine(handle: FileHandle): Promise<void> {
+  const { size } = await handle.stat()
+  const start = Math.max(0, size - unfinishedAtMost)
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start)
+  const end = start + buffer.subarray(0, bytesRead).lastIndexOf('\n') + 1
+  if (end < size) await handle.truncate(end)
 }
 
 /** What a file of checkpoints holds. */

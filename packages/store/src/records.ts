@@ -28,6 +28,8 @@ export interface AuditRecord {
   readonly decisionId?: string
   /** W3C trace id of the call. */
   readonly traceId?: string
+  /** Who says who called: the issuer of the token. */
+  readonly issuer: string
   /** The access token's subject. */
   readonly subject: string
   /** The OAuth client: the AI client. */
@@ -50,7 +52,10 @@ export interface AuditRecord {
 }
 
 /** The beginning of a call that has to ask somebody else. Its end is an {@link AuditRecord} of the same id. */
-export type BegunCall = Pick<AuditRecord, 'id' | 'at' | 'traceId' | 'subject' | 'client' | 'audience' | 'tool' | 'input' | 'scopes'>
+export type BegunCall = Pick<
+  AuditRecord,
+  'id' | 'at' | 'traceId' | 'issuer' | 'subject' | 'client' | 'audience' | 'tool' | 'input' | 'scopes'
+>
 
 /** Requests that were turned away at the door for one reason, counted together so that nobody can fill the disk. */
 export interface RefusedTokens {

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -50,6 +50,20 @@ test('records cut off the end are found by the checkpoint that saw them', async 
   editor.exec('DELETE FROM audits WHERE seq > 2')
   expect(await store.verify()).toMatchObject({ intact: true })
   expect(await store.verify((await read()).checkpoints)).toEqual({ intact: false, firstBad: 3, fault: 'cut_off' })
+})
+
+test('a line that a crash left unfinished makes no checkpoint bad, neither itself nor the next', async () => {
+  const { store, keeper, time, checkpointFile, read } = await keptStore()
+  await store.record({ audit: sampleAudit(1) })
+  await keeper.turn()
+  const whole = await readFile(checkpointFile, 'utf8')
+  for (const unfinished of [whole.slice(0, 40), '\0'.repeat(4096)]) {
+    await appendFile(checkpointFile, unfinished)
+    await store.record({ audit: sampleAudit(2) })
+    time.at += 60_000
+    await keeper.turn()
+  }
+  expect(await read()).toMatchObject({ checkpoints: [{ seq: 1 }, { seq: 2 }, { seq: 3 }], badLines: [] })
 })
 
 test('the key and the checkpoints can be read by their owner only, and the key is the same the next time', async () => {

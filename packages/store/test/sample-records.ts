@@ -10,6 +10,7 @@ export function sampleAudit(number: number, changes: Partial<AuditRecord> = {}):
     at: noon + number,
     decisionId: `dec_${number}`,
     traceId: '0af7651916cd43dd8448eb211c80319c',
+    issuer: 'https://login.example',
     subject: 'acme-web-chat',
     client: 'acme-web-chat/2.3',
     audience: 'service',

@@ -43,6 +43,7 @@ export const colleague: TokenClaims = {
 
 /** The same colleague, as the gateway knows them once their token was checked. */
 export const knownColleague: Caller = {
+  issuer,
   subject: 'colleague',
   client: 'story-agent',
   audience: 'internal',

@@ -50,6 +50,7 @@ export function addAccess(program: Command): void {
 
 /** A caller whose token says just this. */
 const callerOf = (audience: Audience, { scopes, accounts, regions }: AccessFlags): Caller => ({
+  issuer: 'an issuer of access.yaml',
   subject: 'somebody',
   client: 'some-client',
   audience,

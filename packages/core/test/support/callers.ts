@@ -2,6 +2,7 @@ import type { Caller } from '@cx-concierge/contract'
 
 /** Northwind's own agent platform, which vouches for the customers it speaks for. */
 export const agent: Caller = {
+  issuer: 'https://login.example',
   subject: 'web-chat',
   client: 'acme-web-chat',
   audience: 'service',
@@ -15,6 +16,7 @@ export const colleague: Caller = { ...agent, subject: 'sam', client: 'desk-tool'
 
 /** A customer's own assistant, bound to these accounts. */
 export const customer = (accountIds: readonly string[] | undefined, email?: string): Caller => ({
+  issuer: 'https://login.example',
   subject: 'jane',
   client: 'their-assistant',
   audience: 'customer',

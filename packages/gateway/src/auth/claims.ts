@@ -50,7 +50,7 @@ export function judgeClaims(claims: Readonly<Record<string, unknown>>, rules: Cl
   if (!read.success) return { refused: 'claims' }
   const outOfTime = timeFault(read.data, nowMs / 1000, rules.leewayS)
   if (outOfTime !== undefined) return { refused: outOfTime }
-  const caller = callerFrom(read.data)
+  const caller = callerFrom(read.data, rules.issuer)
   if (caller === undefined) return { refused: 'claims' }
   const believed = { caller, expiresAt: read.data.exp * 1000 }
   if (read.data.cnf === undefined) return believed
@@ -64,11 +64,12 @@ function timeFault({ exp, nbf, iat }: z.output<typeof Claims>, nowS: number, lee
   return Math.max(nbf ?? 0, iat ?? 0) > nowS + leewayS ? 'not_yet_valid' : undefined
 }
 
-function callerFrom(claims: z.output<typeof Claims>): Caller | undefined {
+function callerFrom(claims: z.output<typeof Claims>, issuer: string): Caller | undefined {
   const { sub, client_id, azp, scope, cx_audience, cx_account_ids, cx_regions, email, email_verified, cx_customer_verified } = claims
   const client = client_id ?? azp
   if (client === undefined) return undefined
   return {
+    issuer,
     subject: sub,
     client,
     audience: cx_audience,

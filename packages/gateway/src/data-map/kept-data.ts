@@ -26,6 +26,7 @@ const audit: Parts<AuditRecord> = {
   at: ['moment of the call', 'caller'],
   decisionId: ['which decision it came to', 'company'],
   traceId: ['trace of the call', 'company'],
+  issuer: ['issuer of the access token', 'company'],
   subject: ['subject of the access token, under a pseudonym', 'caller'],
   client: ['AI client that called', 'caller'],
   audience: ['kind of caller', 'caller'],

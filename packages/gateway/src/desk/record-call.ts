@@ -77,6 +77,7 @@ function begunOf(id: string, tool: string, call: ToolCall, input: BegunCall['inp
     id,
     at,
     traceId: call.traceId,
+    issuer: caller.issuer,
     subject: caller.subject,
     client: call.client === undefined ? caller.client : `${call.client} (${caller.client})`,
     audience: caller.audience,

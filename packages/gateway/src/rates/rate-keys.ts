@@ -13,8 +13,8 @@ const known = new WeakMap<Caller, RateKeys>()
 export function rateKeysOf(caller: Caller): RateKeys {
   let keys = known.get(caller)
   if (keys === undefined) {
-    const { subject, client } = caller
-    keys = { caller: keyFor([client, subject]), client: keyFor([client]) }
+    const { issuer, subject, client } = caller
+    keys = { caller: keyFor([issuer, client, subject]), client: keyFor([issuer, client]) }
     known.set(caller, keys)
   }
   return keys

@@ -17,6 +17,7 @@ const limits: RateLimits = { caller: minute(5), client: minute(8), account: minu
 /** Callers nobody else counts. */
 const callers = (client: string = randomUUID()) =>
   ['ann', 'ben', 'eve'].map((subject): Caller => ({
+    issuer: 'https://login.example',
     subject,
     client,
     audience: 'service',

@@ -58,12 +58,13 @@ function callRow(kind: Row[0], call: BegunCall & Partial<AuditRecord>, configCha
   checkMoment(at)
   const { account_id: accountId = null, email = null, ...asked } = input
   // persons travel beside the record; spelled out, because copying what is there costs more than all the rest
-  const { id: callId, traceId, client, audience, scopes, result, outcome, confirmationState, flags, cardHash, durationMs } = call
+  const { id: callId, traceId, issuer, client, audience, scopes, result, outcome, confirmationState, flags, cardHash, durationMs } = call
   const record = JSON.stringify({
     id: callId,
     at,
     decisionId,
     traceId,
+    issuer,
     client,
     audience,
     tool,

@@ -69,6 +69,7 @@ function inTime(verdict: Holder | Refused, now: number): Authentication {
 
 function holderOf(record: KeyRecord): Holder {
   const caller: Caller = {
+    issuer: 'api-keys',
     subject: record.subject,
     client: record.client,
     audience: record.audience,
