@@ -1,13 +1,8 @@
 import type { AnyConnector } from '@cx-concierge/contract'
-import type { AccessFile } from '../shapes/access-file.ts'
-import type { PeopleFile } from '../shapes/people-file.ts'
-import type { RoutingFile } from '../shapes/routing-file.ts'
-import type { YamlFile } from '../yaml-file.ts'
+import type { ConfigFiles } from '../read-files.ts'
 
 /** The files a policy is made of, with their texts' places. */
-export interface PolicyParts {
-  readonly routing: { readonly yaml: YamlFile; readonly file: RoutingFile }
-  readonly people: { readonly yaml: YamlFile; readonly file: PeopleFile }
+export interface PolicyParts extends Pick<ConfigFiles, 'routing' | 'people' | 'access'> {
   /** Names that may be referred to. */
   readonly named: {
     readonly roles: readonly string[]
@@ -15,7 +10,6 @@ export interface PolicyParts {
     readonly duties: readonly string[]
     readonly people: readonly string[]
   }
-  readonly access: { readonly yaml: YamlFile; readonly file: AccessFile }
   /** Connectors by the name they have in connectors.yaml. */
   readonly connectors: ReadonlyMap<string, AnyConnector>
   /** Those of them that are read with each caller's own rights. */
