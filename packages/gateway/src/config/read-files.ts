@@ -13,7 +13,7 @@ import { skeletons } from './skeletons.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
 /** One of the four files: where everything in it stands, and what it says. */
-export interface ShapedFile<Shape> {
+interface ShapedFile<Shape> {
   readonly yaml: YamlFile
   readonly file: Shape
 }
