@@ -36,8 +36,7 @@ const lowAllowance = 0.9
 export function createSessions(settings: Settings, host: Host): Sessions {
   const endpoints = new Map<string, Endpoint>()
   const { sign_in: own } = settings
-  const signIn =
-    own && createSignIn({ login_url: settings.login_url, sign_in: own }, endpointAt(settings.login_url.replace(/\/+$/, '')), host)
+  const signIn = own && createSignIn({ login_url: settings.login_url, sign_in: own }, endpointAt(settings.login_url), host)
   const instance = settings.instance_url === undefined ? undefined : originOf(settings.instance_url, host.name)
   let warned = false
 

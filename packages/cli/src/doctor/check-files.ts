@@ -1,5 +1,6 @@
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { secretReferences } from '@cx-concierge/gateway'
 import { about, type Finding } from './finding.ts'
 import { daysSince, oldSecretDays } from './secret-age.ts'
 
@@ -48,15 +49,17 @@ async function checkSecretFile(point: string, file: string, nowMs: number | unde
 export async function checkSecretFiles(folder: string, nowMs: number): Promise<readonly Finding[]> {
   const secrets = about('secrets')
   const texts = await Promise.all(configurationFiles.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')))
-  const named = texts.flatMap((text) => [...text.matchAll(/\$\{(env|file):([^}]+)\}/g)])
-  const files = [...new Set(named.filter(([, kind]) => kind === 'file').map(([, , path]) => path ?? ''))]
-  const variables = new Set(named.filter(([, kind]) => kind === 'env').map(([, , name]) => name))
+  const references = texts.flatMap(secretReferences)
+  const named = (wanted: 'env' | 'file'): readonly string[] => [
+    ...new Set(references.filter(({ kind }) => kind === wanted).map(({ name }) => name)),
+  ]
+  const [files, variables] = [named('file'), named('env')]
   const findings = await Promise.all(files.map((file) => checkSecretFile('secrets', file, nowMs)))
   return [
     ...findings.flat(),
-    ...(variables.size === 0
+    ...(variables.length === 0
       ? []
-      : [secrets.skipped(`${variables.size} values come from the environment; how old they are cannot be told`)]),
+      : [secrets.skipped(`${variables.length} values come from the environment; how old they are cannot be told`)]),
   ]
 }
 

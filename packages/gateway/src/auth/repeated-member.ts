@@ -1,5 +1,5 @@
-// a string, or one of the marks by which objects and lists begin, go on and end
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],]/g
+// a string, with its end optional so that a text without one is not searched again and again, or a mark by which objects and lists begin, go on and end
+const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\],]/g
 
 /**
  * Whether an object somewhere in a JSON text has two members of one name. Parsers differ in which of the two they take, so that two readers of one token could

@@ -16,7 +16,18 @@ export interface SecretReader {
 /** The process's own environment and disk. */
 export const processSecrets: SecretReader = { env: process.env, readFile: (path) => readFileSync(path, 'utf8').trimEnd() }
 
-const reference = /\$\{(env|file):([^}]+)\}/g
+const reference = /\$\{(env|file):([^{}]+)\}/g
+
+/** Where a value comes from that does not stand in the text itself. */
+export interface SecretReference {
+  readonly kind: 'env' | 'file'
+  /** Of the environment variable, or the file. */
+  readonly name: string
+}
+
+/** The references in a text, in their order. */
+export const secretReferences = (text: string): readonly SecretReference[] =>
+  [...text.matchAll(reference)].map(([, kind, name = '']) => ({ kind: kind === 'env' ? 'env' : 'file', name }))
 
 /** Puts what `${env:NAME}` and `${file:/path}` refer to in their places. References that lead nowhere stay and are listed. */
 export function resolveSecrets(

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { Fault, Path } from '../fault.ts'
+import { secretReferences } from '../secrets.ts'
 import { isSecret } from '../schema-places.ts'
 import type { YamlFile } from '../yaml-file.ts'
 
 /** Warnings for secrets that stand in a file themselves instead of being referred to. */
 export function plainSecrets(yaml: YamlFile, schema: z.ZodType, value: unknown, under: Path): readonly Fault[] {
   return textsIn(value)
-    .filter(({ path, text }) => !/\$\{(?:env|file):[^}]+\}/.test(text) && isSecret(schema, path))
+    .filter(({ path, text }) => secretReferences(text).length === 0 && isSecret(schema, path))
     .map(({ path }) =>
       yaml.fault([...under, ...path], 'a secret stands here for everybody who may read this file', {
         severity: 'warning',

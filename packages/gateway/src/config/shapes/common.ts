@@ -7,7 +7,7 @@ export const version = z.literal(1).describe('The edition of this file format.')
 /** A work e-mail, lower case. */
 export const email = z
   .string()
-  .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'is not an e-mail address')
+  .regex(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/, 'is not an e-mail address')
   .transform((text) => text.toLowerCase())
 
 /** A host name such as `book.northwind.example`. */
