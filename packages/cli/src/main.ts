@@ -10,11 +10,12 @@ import { addKey } from './commands/key.ts'
 import { addScenarios } from './commands/scenarios.ts'
 import { addSchema } from './commands/schema.ts'
 import { addStart } from './commands/start.ts'
-import { complain } from './terminal.ts'
+import { complain, endWithTheReader } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
 for (const add of [addStart, addAsk, addCheck, addAccess, addAudit, addDataMap, addScenarios, addSchema, addDoctor, addKey]) add(program)
 
+endWithTheReader()
 try {
   await program.parseAsync()
 } catch (error) {

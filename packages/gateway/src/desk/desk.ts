@@ -12,6 +12,7 @@ import {
 } from '@cx-concierge/core'
 import type { BegunCall, Entry, Store } from '@cx-concierge/store'
 import type { Config } from '../config/load-config.ts'
+import type { Speaker } from '../gate/checks.ts'
 import type { OutputGate } from '../gate/output-gate.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
@@ -54,8 +55,8 @@ export interface Desk {
   explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
   note(ended: NotedCall): Promise<void>
-  /** The same for a call that is answered. `false`: it could not be recorded, and access.yaml says to answer all the same. */
-  noteAnswered(ended: NotedCall): Promise<boolean>
+  /** Answers a call that needs no decision: the reply is judged first, then recorded, then given. Throws as `answer` does. */
+  reply(ended: NotedCall, speaker: Speaker, reply: ToolReply): Promise<ToolReply | PreparedReply>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
   close(): Promise<void>
@@ -128,7 +129,11 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       return mayKnow(caller, 'explain_routing', known, config.policy) ? { id: decisionId, at, body, auditFlags: flags } : undefined
     },
     note,
-    noteAnswered: (ended) => recorded(note(ended)),
+    reply: async (ended, speaker, reply) => {
+      const result = gate.pass(speaker, reply)
+      const kept = await recorded(note(ended))
+      return kept ? { result, ...(reply.isError ? { isError: true as const } : {}) } : sayUnrecorded(reply)
+    },
     ready: async () => {
       const recording = await answers(store)
       const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)

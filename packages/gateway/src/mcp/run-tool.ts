@@ -76,8 +76,8 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
       if (refused) return tooSoon(tool, refused)
     }
     const reply = await tool.run(input, call)
-    if ('result' in reply) return { status: 'ok', recorded: true, result: reply.result }
     const status = reply.isError === true ? 'error' : 'ok'
+    if ('result' in reply) return { status, recorded: true, result: reply.result }
     if (reply.recorded !== false) return { status, recorded: true, result: gate.pass(tool, reply) }
     // whatever changes something is never done without a record
     if (tool.annotations.readOnlyHint !== true) throw new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded')

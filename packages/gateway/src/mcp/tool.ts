@@ -33,6 +33,7 @@ export interface ToolReply {
 /** A reply that has been through the output gate already. */
 export interface PreparedReply {
   readonly result: PassedResult
+  readonly isError?: true
 }
 
 /** A JSON Schema, as plain data. */

@@ -1,9 +1,9 @@
 import type { DecisionBody } from '@cx-concierge/contract'
 import { z } from 'zod'
+import type { Speaker } from '../../gate/checks.ts'
 import type { ToolReply } from '../../mcp/tool.ts'
 import type { Desk, Explained } from '../desk.ts'
 import { inert } from '../inert.ts'
-import { sayUnrecorded } from '../unrecorded.ts'
 import { anyObject, readOnly } from './advertised-output.ts'
 import { explanationOutput } from './explanation-output.ts'
 import type { ToolBody } from './tool-body.ts'
@@ -15,9 +15,20 @@ const input = z.strictObject({
 const text = { type: 'string' } as const
 const list = { type: 'array' } as const
 
+const name = 'explain_routing'
+const speaker: Speaker = {
+  name,
+  output: explanationOutput,
+  saidOtherwise: {
+    // the difference of two moments that are both in the text
+    'facts/*/age_s': () => undefined,
+    'facts/*/lower_source': () => 'a better source could not be read',
+  },
+}
+
 /** `explain_routing`: why a decision came out as it did. Staff only. */
 export const explainRoutingTool = (desk: Desk): ToolBody => ({
-  name: 'explain_routing',
+  ...speaker,
   title: 'Explain a decision',
   description:
     'Explain an earlier answer of this desk: the rule, every fact with its source and age, who was skipped and why. For staff; never show it to customers.',
@@ -32,28 +43,16 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
     properties: { decision_id: text, status: text, decision: anyObject, facts: anyObject, considered: list, skipped: list, flags: list },
     required: ['decision_id'],
   },
-  output: explanationOutput,
-  saidOtherwise: {
-    // the difference of two moments that are both in the text
-    'facts/*/age_s': () => undefined,
-    'facts/*/lower_source': () => 'a better source could not be read',
-  },
   annotations: readOnly,
   run: async (given: z.output<typeof input>, call) => {
     const started = performance.now()
     const found = await desk.explain(given.decision_id, call.caller)
     const result = found ? 'explained' : 'no such decision'
-    const recorded = await desk.noteAnswered({
-      tool: 'explain_routing',
-      call,
-      input: { decision_id: given.decision_id },
-      result,
-      durationMs: performance.now() - started,
-    })
     const reply: ToolReply = found
       ? explanation(found)
       : { text: `There is no decision ${given.decision_id}. Give the decision_id of an earlier answer.`, isError: true }
-    return recorded ? reply : sayUnrecorded(reply)
+    const ended = { tool: name, call, input: { decision_id: given.decision_id }, result, durationMs: performance.now() - started }
+    return await desk.reply(ended, speaker, reply)
   },
 })
 
