@@ -197,8 +197,8 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'the address a name leads to is not judged',
     file: 'packages/egress/src/judged-lookup.ts',
-    find: '!addresses.map(({ address }) => address).every(judge(hostname))',
-    put: 'judge(hostname).length !== 1',
+    find: '!addresses.map(({ address }) => address).every(addressJudge(hostname, host, encrypted))',
+    put: 'addressJudge(hostname, host, encrypted).length !== 1',
     tests: ['packages/egress/test/judged-lookup.test.ts'],
   },
   {

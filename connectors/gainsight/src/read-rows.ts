@@ -34,7 +34,7 @@ export async function readRows(http: Http, host: Host, selection: Selection, cal
     const page = await readPage(http, host, selection, { limit: pageSize, offset: rows.length }, call)
     const isRepeated = page.length > 0 && rows.length > 0 && page[0]?.[selection.id] === rows.at(-page.length)?.[selection.id]
     if (isRepeated) break
-    rows.push(...page)
+    for (const row of page) rows.push(row)
     if (page.length < pageSize) return rows
   }
   throw new ConciergeError('BACKEND_BAD_ANSWER', 'Gainsight sends pages without end.', { source: host.name })

@@ -20,7 +20,7 @@ export function createSignIn(settings: Settings, host: Host): SignIn {
   assertKey(key, host.name)
   const url = new URL(settings.token_url)
   const path = url.pathname.split('/').filter((segment) => segment !== '')
-  const http: Http = createHttp(host, { baseUrl: url.origin })
+  const http: Http = createHttp(host, { baseUrl: url.origin, uncounted: true })
 
   return {
     async token(call) {

@@ -17,6 +17,8 @@ export type QueryOutcome = { readonly rows: readonly unknown[] } | { readonly er
 /** Salesforce, REST API Developer Guide, "Composite": at most five queries in one request. */
 export const queriesPerRequest = 5
 
+// of 2,000 rows each
+const mostPages = 25
 const pathOfMoreRows = /^\/services\/data\/v\d{2,3}\.\d\/query(?:All)?\/[\w-]{1,100}$/
 
 /**
@@ -54,13 +56,14 @@ function failure(part: { body: unknown; httpStatusCode: number }): VendorError {
 async function allRows(send: Send, firstPage: unknown): Promise<unknown[]> {
   let page = shaped(firstPage, queryPage)
   const rows = [...page.records]
-  while (page.done === false) {
+  for (let pages = 1; page.done === false; pages += 1) {
+    if (pages === mostPages) throw unexpectedShape('pages without end')
     const next = page.nextRecordsUrl ?? ''
     if (!pathOfMoreRows.test(next)) throw unexpectedShape('nextRecordsUrl')
     page = shaped(await send('GET', next), queryPage)
     // a page without rows that promises more would never end
     if (page.records.length === 0 && page.done === false) throw unexpectedShape('an empty page that promises more')
-    rows.push(...page.records)
+    for (const row of page.records) rows.push(row)
   }
   return rows
 }

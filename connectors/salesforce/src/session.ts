@@ -36,7 +36,9 @@ const lowAllowance = 0.9
 export function createSessions(settings: Settings, host: Host): Sessions {
   const endpoints = new Map<string, Endpoint>()
   const { sign_in: own } = settings
-  const signIn = own && createSignIn({ login_url: settings.login_url, sign_in: own }, endpointAt(settings.login_url), host)
+  const { login_url: loginUrl } = settings
+  const signInAt = own && { baseUrl: loginUrl, http: createHttp(host, { baseUrl: loginUrl, uncounted: true }) }
+  const signIn = own && signInAt && createSignIn({ login_url: loginUrl, sign_in: own }, signInAt, host)
   const instance = settings.instance_url === undefined ? undefined : originOf(settings.instance_url, host.name)
   let warned = false
 
@@ -120,6 +122,7 @@ export function createSessions(settings: Settings, host: Host): Sessions {
       if (reply.status !== 200) throw errorForStatus(reply, host.name, host.now())
     },
     close() {
+      signInAt?.http.close()
       for (const endpoint of endpoints.values()) endpoint.http.close()
     },
   }

@@ -51,6 +51,8 @@ export interface Host {
   readonly hosts: readonly string[]
   /** Names of hosts, without ports, that may turn out to have private addresses; none when not said. */
   readonly privateHosts?: readonly string[]
+  /** Counts a request against what the vendor allows; `createHttp` asks it before each. Throws `QUOTA_SPENT`. */
+  readonly admit?: (signal: AbortSignal) => void
   /** All that any rule, card or step of the policy can need of this backend: ask for nothing else. */
   readonly wanted: Wanted
   /** Epoch milliseconds. A connector has no clock of its own. */

@@ -9,6 +9,8 @@ export interface Reach {
   readonly hosts: readonly string[]
   /** Names without ports, of hosts that may turn out to have private addresses; none when not said. */
   readonly privateHosts?: readonly string[]
+  /** Asked before every request with its signal; throws when it may not go out. */
+  readonly admit?: (signal: AbortSignal) => void
 }
 
 // what parsers pass over, or take for a slash, each in its own way

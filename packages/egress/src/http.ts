@@ -1,10 +1,13 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
-import { create, type AxiosRequestConfig, type AxiosResponse } from 'axios'
+import { ConciergeError } from '@cx-concierge/contract'
+import { create, type AxiosRequestConfig } from 'axios'
 import { abortError } from './abort-error.ts'
 import { allowedUrl, type Reach } from './allowed-host.ts'
-import { judgedLookup, systemResolve, type Resolve } from './judged-lookup.ts'
+import { countKeys } from './json-bounds.ts'
+import { addressJudge, judgedLookup, systemResolve, type Resolve } from './judged-lookup.ts'
 import { networkError } from './network-error.ts'
 import { requestUrl, type Query } from './request-url.ts'
 
@@ -16,6 +19,8 @@ export interface HttpOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Most bytes an answer may have, unpacked; 8 MiB when not said. */
   readonly maxBytes?: number
+  /** Leads to a sign-in: requests are not counted as calls of the backend. */
+  readonly uncounted?: true
 }
 
 /** One request. At most one of `json`, `form` and `rawBody`. */
@@ -57,10 +62,15 @@ export interface Http {
 }
 
 const defaultMaxBytes = 8 * 1024 * 1024
+const decoder = new TextDecoder()
+const startsLikeJson = /^\s*[[{]/
+// half a million values are parsed and checked in about a tenth of a second
+const jsonBounds = { jsonDepth: 64, jsonElements: 500_000 }
 
 /** Opens nothing by itself. Throws `HOST_NOT_ALLOWED` for an address outside `host.hosts` or, but for loopback, without TLS. */
 export function createHttp(host: Reach, options: HttpOptions, resolve: Resolve = systemResolve): Http {
   const url = allowedUrl(options.baseUrl, host)
+  refuseWrittenAddress(url, host)
   // every request has a connection of its own (docs/decisions/0011); an agent with a limit of sockets would hand one on to whoever waits
   const httpAgent = new HttpAgent({ keepAlive: false, lookup: judgedLookup(host, false, resolve) })
   const httpsAgent = new HttpsAgent({ keepAlive: false, lookup: judgedLookup(host, true, resolve) })
@@ -75,7 +85,7 @@ export function createHttp(host: Reach, options: HttpOptions, resolve: Resolve =
     httpAgent,
     httpsAgent,
     validateStatus: () => true,
-    responseType: 'text',
+    responseType: 'arraybuffer',
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
     maxContentLength: options.maxBytes ?? defaultMaxBytes,
@@ -86,17 +96,11 @@ export function createHttp(host: Reach, options: HttpOptions, resolve: Resolve =
   async function request(asked: HttpRequest): Promise<HttpReply> {
     const config = requestConfig(asked, { 'user-agent': 'cx-concierge', ...options.headers }, ownHeaders)
     if (asked.signal.aborted) throw abortError(asked.signal, host.name)
-    try {
-      const response: AxiosResponse<unknown> = await client.request(config)
-      if (response.data instanceof Readable) discard(response.data)
-      return {
-        status: response.status,
-        headers: plainHeaders(response.headers),
-        text: typeof response.data === 'string' ? response.data : '',
-      }
-    } catch (error) {
+    if (options.uncounted !== true) host.admit?.(asked.signal)
+    const response = await client.request(config).catch((error: unknown): never => {
       throw asked.signal.aborted ? abortError(asked.signal, host.name) : networkError(error, host.name)
-    }
+    })
+    return { status: response.status, headers: plainHeaders(response.headers), text: textOf(response.data, host.name) }
   }
 
   return {
@@ -106,6 +110,22 @@ export function createHttp(host: Reach, options: HttpOptions, resolve: Resolve =
       httpsAgent.destroy()
     },
   }
+}
+
+/** A name is judged when it is looked up; an address that is written out never is. Without TLS it can only be this very machine. */
+function refuseWrittenAddress({ protocol, hostname }: URL, host: Reach): void {
+  const address = hostname.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(address) === 0 || protocol !== 'https:' || addressJudge(hostname, host, true)(address)) return
+  throw new ConciergeError('HOST_NOT_ALLOWED', `"${host.name}" may not reach that address.`, { source: host.name })
+}
+
+/** Throws `BACKEND_BAD_ANSWER` for JSON that would hold up the process when it is parsed: few bytes on the wire can be millions of values. */
+function textOf(body: unknown, source: string): string {
+  if (body instanceof Readable) discard(body)
+  if (!Buffer.isBuffer(body)) return ''
+  const text = decoder.decode(body)
+  if (!startsLikeJson.test(text) || countKeys(body, jsonBounds) !== undefined) return text
+  throw new ConciergeError('BACKEND_BAD_ANSWER', 'The backend sent more than we take.', { source })
 }
 
 type Headers = Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 export { abortError } from './abort-error.ts'
 export { allowedUrl, isAllowedHost, isSafeScheme, type Reach } from './allowed-host.ts'
+export { countKeys, type JsonBounds } from './json-bounds.ts'
 export { createHttp, type Http, type HttpOptions, type HttpReply, type HttpRequest } from './http.ts'
 export type { Resolve } from './judged-lookup.ts'
 export { errorForStatus, parseJson } from './reply.ts'

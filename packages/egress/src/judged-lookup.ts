@@ -15,20 +15,23 @@ export const systemResolve: Resolve = (hostname, done) => lookup(hostname, { all
  * may lead into private networks; with `encrypted` false it may lead to this very machine only.
  */
 export function judgedLookup(host: Reach, encrypted: boolean, resolve: Resolve): LookupFunction {
-  const judge = (hostname: string): ((address: string) => boolean) => {
-    const isPrivate = isAllowedHost(hostname, host.privateHosts ?? [])
-    if (!encrypted) return (address) => isPrivate && isLoopbackAddress(address)
-    return (address) => isPublicAddress(address) || (isPrivate && isPrivateAddress(address))
-  }
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       const [first] = addresses ?? []
       if (error !== null) callback(error, '')
-      else if (first === undefined || !addresses.map(({ address }) => address).every(judge(hostname))) callback(refusal(), '')
+      else if (first === undefined || !addresses.map(({ address }) => address).every(addressJudge(hostname, host, encrypted)))
+        callback(refusal(), '')
       else if (options.all === true) callback(null, addresses)
       else callback(null, first.address, first.family)
     })
   }
+}
+
+/** Whether a host may have an address; without TLS only this very machine's. */
+export function addressJudge(hostname: string, host: Reach, encrypted: boolean): (address: string) => boolean {
+  const isPrivate = isAllowedHost(hostname, host.privateHosts ?? [])
+  if (!encrypted) return (address) => isPrivate && isLoopbackAddress(address)
+  return (address) => isPublicAddress(address) || (isPrivate && isPrivateAddress(address))
 }
 
 function refusal(): NodeJS.ErrnoException {

@@ -4,27 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConciergeError } from '@cx-concierge/contract'
-import { createHttp, type HttpRequest } from '../src/index.ts'
+import { createHttp } from '../src/index.ts'
 import { hostFor, loopbackServer } from './loopback-server.ts'
-
-const get = (change: Partial<HttpRequest> = {}): HttpRequest => ({
-  method: 'GET',
-  path: ['x'],
-  signal: AbortSignal.timeout(10_000),
-  ...change,
-})
-
-async function thrownBy(work: Promise<unknown>): Promise<ConciergeError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  )
-  if (!ConciergeError.is(error)) throw new Error(`expected a ConciergeError, got ${String(error)}`)
-  return error
-}
+import { get, thrownBy } from './request.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -61,6 +45,50 @@ describe('a base address', () => {
       expect(() => createHttp(host, { baseUrl })).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }))
     },
   )
+
+  it.each([
+    '127.0.0.1',
+    '10.0.0.1:8443',
+    '[::1]',
+    '[fd00::1]',
+    '169.254.169.254',
+    '[::ffff:169.254.169.254]',
+    '168.63.129.16',
+    '[64:ff9b::1]',
+  ])('https://%s is refused although it is on the list, since it is no public address', (written) => {
+    const { host } = new URL(`https://${written}`)
+    expect(() => createHttp(hostFor([host]), { baseUrl: `https://${host}` })).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }))
+  })
+
+  const privately = (written: string) => createHttp({ ...hostFor([written]), privateHosts: [written] }, { baseUrl: `https://${written}` })
+
+  it.each(['127.0.0.1', '10.0.0.1', '[fd00::1]'])('https://%s is taken when it is listed as private', (written) => {
+    expect(() => privately(written)).not.toThrow()
+  })
+
+  it.each(['169.254.169.254', '168.63.129.16'])('https://%s is refused even when it is listed as private', (written) => {
+    expect(() => privately(written)).toThrow(expect.objectContaining({ code: 'HOST_NOT_ALLOWED' }))
+  })
+
+  it('is asked for every request whether it may go out, and a refusal sends nothing', async () => {
+    await using server = await loopbackServer((_, response) => response.end())
+    const asked: AbortSignal[] = []
+    const host = {
+      ...server.host,
+      admit: (signal: AbortSignal) => {
+        asked.push(signal)
+        if (asked.length > 1) throw new ConciergeError('QUOTA_SPENT', 'no more')
+      },
+    }
+    const http = createHttp(host, { baseUrl: server.url })
+    const { signal } = new AbortController()
+    await http.request(get({ signal }))
+    expect(await thrownBy(http.request(get({ signal })))).toMatchObject({ code: 'QUOTA_SPENT' })
+    expect(asked).toEqual([signal, signal])
+    expect(server.connections()).toBe(1)
+    await createHttp(host, { baseUrl: server.url, uncounted: true }).request(get())
+    expect(asked).toHaveLength(2)
+  })
 
   it.each(['https://api.example', 'https://API.example:443/v1/', 'http://127.0.0.1:99', 'http://localhost:99', 'https://eu.api.example'])(
     '%s is taken when its host is on the list',
@@ -142,49 +170,6 @@ describe('a request', () => {
   })
 })
 
-describe('an answer', () => {
-  it.each([204, 301, 404, 500])('of status %i is handed back as it is, and no redirect is followed', async (status) => {
-    await using server = await loopbackServer((_, response) =>
-      response.writeHead(status, { location: 'http://127.0.0.1:9/', 'X-One': ['a', 'b'] }).end(),
-    )
-    const reply = await createHttp(server.host, { baseUrl: server.url }).request(get())
-    expect(reply).toMatchObject({ status, headers: { 'x-one': 'a, b' }, text: '' })
-  })
-
-  it('stays text, also when it looks like JSON', async () => {
-    await using server = await loopbackServer((_, response) => response.setHeader('content-type', 'application/json').end('{"a":1}'))
-    expect((await createHttp(server.host, { baseUrl: server.url }).request(get())).text).toBe('{"a":1}')
-  })
-
-  it('may be left unread', async () => {
-    await using server = await loopbackServer((_, response) => {
-      response.write('x')
-    })
-    const http = createHttp(server.host, { baseUrl: server.url })
-    expect(await http.request(get({ headersOnly: true }))).toMatchObject({ status: 200, text: '' })
-    await vi.waitFor(() => expect(server.sockets()).toBe(0))
-  })
-
-  it.each([
-    ['larger than agreed', {}, Buffer.alloc(2000)],
-    ['a gzip bomb', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(1_000_000))],
-  ])('that is %s is a bad answer', async (_, headers, body) => {
-    await using server = await loopbackServer((_request, response) => response.writeHead(200, headers).end(body))
-    const http = createHttp(server.host, { baseUrl: server.url, maxBytes: 1500 })
-    expect(await thrownBy(http.request(get()))).toMatchObject({ code: 'BACKEND_BAD_ANSWER', retryable: false })
-  })
-
-  it('that is not what it claims to be is a bad answer', async () => {
-    await using server = await loopbackServer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip'))
-    expect(await thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get()))).toMatchObject({ code: 'BACKEND_BAD_ANSWER' })
-  })
-
-  it('that is not HTTP is a bad answer', async () => {
-    await using server = await loopbackServer((request) => request.socket.end('SSH-2.0-OpenSSH\r\n'))
-    expect(await thrownBy(createHttp(server.host, { baseUrl: server.url }).request(get()))).toMatchObject({ code: 'BACKEND_BAD_ANSWER' })
-  })
-})
-
 describe('trouble on the way', () => {
   it.each([
     ['a reset before the headers', (socket: { resetAndDestroy(): void }) => socket.resetAndDestroy(), undefined],
@@ -208,7 +193,8 @@ describe('trouble on the way', () => {
 
   it('such as a server without TLS too', async () => {
     await using server = await loopbackServer((_, response) => response.end())
-    const http = createHttp(server.host, { baseUrl: server.url.replace('http:', 'https:') })
+    const host = { ...server.host, privateHosts: ['127.0.0.1'] }
+    const http = createHttp(host, { baseUrl: server.url.replace('http:', 'https:') })
     expect(await thrownBy(http.request(get()))).toMatchObject({ code: 'BACKEND_UNAVAILABLE' })
   })
 

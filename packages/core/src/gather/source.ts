@@ -23,6 +23,8 @@ export interface Source extends Answering {
   check(): Promise<void>
   /** What our credentials may do there besides reading; `undefined` when that cannot be told. Throws `ConciergeError`. */
   excessRights(): Promise<readonly string[] | undefined>
+  /** Counts a request that the connection is about to send under a call's signal. Throws `QUOTA_SPENT`. */
+  admit(signal: AbortSignal): void
   readonly state: () => BreakerState
   close(): Promise<void>
 }
@@ -81,6 +83,7 @@ export function createSource(options: SourceOptions): Source {
     check: () => protection.run((call) => connection.check(call)),
     excessRights: async () =>
       connection.excessRights ? await protection.run((call) => connection.excessRights?.(call) ?? Promise.resolve([])) : undefined,
+    admit: protection.admit,
     state: protection.state,
     close: async () => {
       protection.close()

@@ -21,6 +21,8 @@ export interface ProtectionLimits {
 export interface Protection {
   /** Runs one read: within the quota, a place, the breaker and the time, with at most one retry. Throws `ConciergeError`. */
   run<Value>(work: (call: Call) => Promise<Value>): Promise<Value>
+  /** Counts one more request that is sent under a run's signal, whose first is counted already. Throws `QUOTA_SPENT`. */
+  admit(signal: AbortSignal): void
   readonly state: () => BreakerState
   close(): void
 }
@@ -34,17 +36,21 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
   const breaker = createBreaker(source, limits.breaker, (state) => observe({ kind: 'breaker', source, state }))
   const quota = createQuota(limits.quotas)
   const retries = createRetryBudget()
+  /** Of runs that were counted and have not sent anything yet. */
+  const prepaid = new WeakSet<AbortSignal>()
   let pausedUntil = 0
 
   const tooLate = (): ConciergeError => new ConciergeError('BACKEND_TIMEOUT', `${source} did not answer in time`, { source })
+
+  const spent = (): ConciergeError => new ConciergeError('QUOTA_SPENT', `the calls allowed for ${source} are used up`, { source })
 
   const attempt = <Value>(work: (call: Call) => Promise<Value>, call: Call, until: number): Promise<Value> =>
     bulkhead.run(async () => {
       if (clock.monotonic() >= until) throw tooLate()
       if (clock.monotonic() < pausedUntil) throw new ConciergeError('BACKEND_RATE_LIMITED', `${source} asked us to wait`, { source })
       // Before the breaker, which would take our own limit for a sign of life.
-      if (breaker.state() !== 'open' && !quota.take(clock.monotonic()))
-        throw new ConciergeError('QUOTA_SPENT', `the calls allowed for ${source} are used up`, { source })
+      if (breaker.state() !== 'open' && !quota.take(clock.monotonic())) throw spent()
+      prepaid.add(call.signal)
       return await breaker.run(() => untilAborted(work(call), call.signal))
     }, call.signal)
 
@@ -84,7 +90,11 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
     pausedUntil = Math.max(pausedUntil, clock.monotonic() + Math.min(error.retryAfterMs, longestPauseMs))
   }
 
-  return { run, state: breaker.state, close: breaker.close }
+  const admit = (signal: AbortSignal): void => {
+    if (!prepaid.delete(signal) && !quota.take(clock.monotonic())) throw spent()
+  }
+
+  return { run, admit, state: breaker.state, close: breaker.close }
 }
 
 /** A connector that does not listen to its signal is left behind rather than waited for. */

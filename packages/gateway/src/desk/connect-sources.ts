@@ -17,6 +17,7 @@ export function connectSources(
       name,
       hosts,
       privateHosts,
+      admit: (signal) => sources.get(name)?.admit(signal),
       wanted: wantedOf(config.wants, name),
       now: clock.now,
       log: (event, detail) => log !== false && log.info({ source: name, event, ...detail }, 'connector'),

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { countKeys, type JsonBounds } from './json-bounds.ts'
+import { countKeys, type JsonBounds } from '@cx-concierge/egress'
 import { rpcCodes } from './json-rpc-error.ts'
 import { hasPlainKeys } from './plain-keys.ts'
 
