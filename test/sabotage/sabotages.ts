@@ -206,7 +206,7 @@ export const sabotages: readonly Sabotage[] = [
     file: 'packages/egress/src/http.ts',
     find: 'maxRedirects: 0',
     put: 'maxRedirects: 5',
-    tests: ['packages/egress/test/http.test.ts'],
+    tests: ['packages/egress/test/answer.test.ts'],
   },
   {
     name: 'a link of the chain forgets the one before',
