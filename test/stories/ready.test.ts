@@ -11,3 +11,15 @@ test('is ready while it can record, and says that it is not when it cannot', asy
   await desk.gateway.store.close()
   expect(await report()).toMatchObject({ status: 503, body: { ready: false, parts: { store: 'down' } } })
 })
+
+test('shows its numbers to whoever holds the metrics token of access.yaml, and to nobody else', async () => {
+  const token = 'a-token-that-nobody-guesses'
+  await using desk = await openStoryDesk({
+    edit: (text, file) => (file === 'access.yaml' ? text.replace('served_as:', `metrics: { token: ${token} }\nserved_as:`) : text),
+  })
+  const statusWith = async (headers: Readonly<Record<string, string>>): Promise<number> =>
+    (await fetch(desk.url.replace(/\/mcp$/, '/metrics'), { headers })).status
+  expect(await statusWith({ authorization: `Bearer ${token}` })).toBe(200)
+  expect(await statusWith({ authorization: `Bearer ${token}x` })).toBe(404)
+  expect(await statusWith({})).toBe(404)
+})

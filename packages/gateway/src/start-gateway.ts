@@ -109,6 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     gate,
     keepRecord: (ended, durationMs) => desk.note(undecidedCall(ended, durationMs)),
     tokenRefused: refusals.count,
+    ...(config.metricsToken === undefined ? {} : { scrapeToken: config.metricsToken }),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),
   })

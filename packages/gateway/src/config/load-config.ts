@@ -4,6 +4,7 @@ import type { TokenIssuer } from '../auth/token-issuer.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { strayPrivateHosts } from './checks/private-hosts.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
+import { compileMetricsToken } from './compile/metrics-token.ts'
 import { compilePolicy } from './compile/policy.ts'
 import { issuerFaults } from './compile/read-as.ts'
 import type { ConfiguredSource } from './compile/sources.ts'
@@ -30,6 +31,8 @@ export interface Config {
   readonly tokenExchanges: ReadonlyMap<string, TokenExchange>
   /** The issuers of access.yaml, secrets in their places. */
   readonly issuers: readonly TokenIssuer[]
+  /** Whose holder may read the metrics from another machine; nobody may when there is none. */
+  readonly metricsToken: string | undefined
   /** Which change of the files this is, in words for people. */
   readonly change: string
   /** SHA-256 over the four texts. */
@@ -57,12 +60,13 @@ export async function loadConfig(
   const { people, routing, access } = files
   const loaded = await loadSources(files, { load, overrides, secrets, missingSecrets })
   const { sources } = loaded
-  const compiledIssuers = compileIssuers(access.file.tokens.issuers, access.yaml, secrets, missingSecrets)
+  const compiledIssuers = compileIssuers(access.yaml, access.file.tokens.issuers, { secrets, missingSecrets })
   const { issuers, tokenExchanges } = compiledIssuers
+  const metrics = compileMetricsToken(access.yaml, access.file.metrics, { secrets, missingSecrets })
   const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
   const faults = [...read.faults, ...loaded.faults, ...issuerFaults(access.yaml, readAsCaller, access.file, tokenExchanges)]
 
-  const deeper: Fault[] = [...compiledIssuers.faults]
+  const deeper: Fault[] = [...compiledIssuers.faults, ...metrics.faults]
   const places = Object.values(people.file.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
     {
@@ -91,10 +95,18 @@ export async function loadConfig(
   if (faults.some(({ severity }) => severity === 'error')) return { config: undefined, faults: inOrder(faults) }
   const wants = wantsOf(policy)
   const change = changeText(routing.file.change)
-  return {
-    config: { policy: narrowed(policy, wants), wants, sources, access: access.file, issuers, tokenExchanges, change, fingerprint },
-    faults: inOrder(faults),
+  const config: Config = {
+    policy: narrowed(policy, wants),
+    wants,
+    sources,
+    access: access.file,
+    issuers,
+    tokenExchanges,
+    metricsToken: metrics.token,
+    change,
+    fingerprint,
   }
+  return { config, faults: inOrder(faults) }
 }
 
 function changeText({ id, note, approved_by: approvedBy }: RoutingFile['change']): string {

@@ -2,9 +2,10 @@ import type { ClientCredentials } from '../../auth/client-authentication.ts'
 import type { TokenExchange } from '../../auth/exchange-request.ts'
 import type { TokenIssuer } from '../../auth/token-issuer.ts'
 import type { Fault } from '../fault.ts'
-import { resolveSecrets, type SecretReader } from '../secrets.ts'
 import type { AccessFile } from '../shapes/access-file.ts'
+import { tokensBlock } from '../shapes/tokens-block.ts'
 import type { YamlFile } from '../yaml-file.ts'
+import { withSecrets, type SecretOrigin } from './with-secrets.ts'
 
 type Entry = AccessFile['tokens']['issuers'][number]
 
@@ -16,23 +17,17 @@ export interface CompiledIssuers {
   readonly faults: readonly Fault[]
 }
 
-/** Makes the issuers of access.yaml ready. A secret that is missing is a fault of the severity given. */
-export function compileIssuers(
-  entries: readonly Entry[],
-  yaml: YamlFile,
-  secrets: SecretReader,
-  missingSecrets: Fault['severity'],
-): CompiledIssuers {
-  const { value, missing } = resolveSecrets(entries, secrets, ['tokens', 'issuers'])
-  const resolved = value as readonly Entry[]
+/** Makes the issuers of access.yaml ready. */
+export function compileIssuers(yaml: YamlFile, entries: readonly Entry[], origin: SecretOrigin): CompiledIssuers {
+  const { part, faults } = withSecrets(entries, { yaml, at: ['tokens', 'issuers'], schema: tokensBlock.shape.issuers }, origin)
   return {
-    issuers: resolved.map(issuerOf),
+    issuers: part.map(issuerOf),
     tokenExchanges: new Map(
-      resolved.flatMap(({ issuer, token_exchange: block }) =>
+      part.flatMap(({ issuer, token_exchange: block }) =>
         block === undefined ? [] : [[issuer, { url: block.url, ...credentialsOf(block) }] as const],
       ),
     ),
-    faults: missing.map(({ path, what }) => yaml.fault(path, what, { severity: missingSecrets, hint: 'set it before starting the desk' })),
+    faults,
   }
 }
 

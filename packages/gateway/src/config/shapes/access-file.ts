@@ -2,6 +2,7 @@ import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
 import { auditBlock } from './audit-block.ts'
 import { hostName, version } from './common.ts'
+import { metricsBlock } from './metrics-block.ts'
 import { tokensBlock } from './tokens-block.ts'
 import { ratesBlock } from './rates-block.ts'
 import { scopesBlock, toolsBlock } from './tools-block.ts'
@@ -35,6 +36,7 @@ export const accessFile = z.strictObject({
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
   rates: ratesBlock.describe('How much one may ask before having to wait.'),
   audit: auditBlock.prefault({}).describe('What becomes of the record of calls.'),
+  metrics: metricsBlock.prefault({}).describe('Who may read the numbers of this desk.'),
   cards: z
     .strictObject({
       show: z

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { tokenAlgorithms } from '../../auth/algorithms.ts'
+import { secretText } from './common.ts'
 
 /** Keys by which this desk proves to an authorization server who it is. */
 export const clientCredentials = {
   client_id: z.string().min(1).describe('The name under which this desk is known to the issuer.'),
-  client_secret: z.string().min(1).optional().describe('Such as ${env:DESK_SECRET}.'),
-  private_key: z.string().min(1).optional().describe('A private key in PEM instead of a secret, such as ${file:/run/secrets/desk.pem}.'),
+  client_secret: secretText(z.string().min(1)).optional().describe('Such as ${env:DESK_SECRET}.'),
+  private_key: secretText(z.string().min(1))
+    .optional()
+    .describe('A private key in PEM instead of a secret, such as ${file:/run/secrets/desk.pem}.'),
   algorithm: z.enum(tokenAlgorithms).optional().describe('What the private key signs with.'),
 } as const
 

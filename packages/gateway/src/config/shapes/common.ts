@@ -42,3 +42,6 @@ export const hours: z.ZodType<Hours, string> = z.string().transform((text, conte
 
 /** An https address. */
 export const httpsUrl = z.url({ protocol: /^https$/, error: 'is not an https address' })
+
+/** Marks a text that nobody may read in the files: it should be a `${env:NAME}` or a `${file:/path}`. */
+export const secretText = (text: z.ZodString): z.ZodString => text.meta({ secret: true })
