@@ -1,9 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Histogram, Registry } from 'prom-client'
 import type { AuthFailure } from './auth/authenticate.ts'
 import type { CallStatus, Era, Path } from './call-status.ts'
 import type { Allowance } from './rates/rates.ts'
+import { eventLoopMetrics } from './event-loop-metrics.ts'
 import type { Check } from './gate/checks.ts'
+import { readGauge } from './read-metrics.ts'
 
 /** The labels of one call, each from a closed list. */
 export interface CallLabels {
@@ -79,25 +80,13 @@ export function createMetrics(): Metrics {
     registers,
   })
   let inFlight = 0
-  gauge('concierge_calls_in_flight', 'Tool calls that have begun and not ended.', () => inFlight)
-  gauge('concierge_resident_memory_bytes', 'Resident set size of the process.', () => process.memoryUsage.rss())
-  const loop = monitorEventLoopDelay({ resolution: 10 })
-  loop.enable()
-  const nanosecondsPerSecond = 1e9
-  gauge(
-    'concierge_event_loop_delay_p99_seconds',
-    '99th percentile of event loop delay since the last scrape.',
-    () => loop.percentile(99) / nanosecondsPerSecond,
-  )
-  gauge('concierge_event_loop_delay_max_seconds', 'Longest event loop delay since the last scrape.', () => {
-    const longest = loop.max / nanosecondsPerSecond
-    loop.reset()
-    return longest
+  readGauge(registry, { name: 'concierge_calls_in_flight', help: 'Tool calls that have begun and not ended.', read: () => inFlight })
+  readGauge(registry, {
+    name: 'concierge_resident_memory_bytes',
+    help: 'Resident set size of the process.',
+    read: () => process.memoryUsage.rss(),
   })
-
-  function gauge(name: string, help: string, value: () => number): void {
-    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(value()) })
-  }
+  const close = eventLoopMetrics(registry)
 
   // bound once per combination: looking labels up by object costs more than the rest of a count
   const boundCalls = new Map<string, Counter.Internal>()
@@ -132,8 +121,6 @@ export function createMetrics(): Metrics {
     issuerFailed(issuer) {
       issuerFailures.labels(issuer).inc()
     },
-    close() {
-      loop.disable()
-    },
+    close,
   }
 }

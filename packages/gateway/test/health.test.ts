@@ -62,6 +62,7 @@ describe('metrics', () => {
       expect(body.split('\n')).toContain(line)
     }
     expect(body).toMatch(/concierge_event_loop_delay_max_seconds \d/)
+    expect(Number(/^concierge_event_loop_busy_seconds_total (\S+)/m.exec(body)?.[1])).toBeGreaterThan(0)
     expect(body).not.toMatch(/made_up|agent-7|helpdesk/)
   })
 
