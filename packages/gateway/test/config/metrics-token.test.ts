@@ -11,8 +11,13 @@ test.each(['"${env:METRICS_TOKEN}"', '"${file:/run/secrets/metrics}"'])('the met
   expect([config?.metricsToken, config?.access.metrics.token, faults]).toEqual([long, JSON.parse(reference), []])
 })
 
-test('without one there is none', async () => {
-  expect((await loadWith([])).config?.metricsToken).toBeUndefined()
+test.each([
+  ['without one', []],
+  ['where it is only checked that it could be read', [withToken('"${env:NOT_SET_ANYWHERE}"')]],
+])('%s there is none', async (_, edits) => {
+  const { config } = await loadWith(edits, { missingSecrets: 'warning' })
+  expect(config).toBeDefined()
+  expect(config?.metricsToken).toBeUndefined()
 })
 
 test.each([

@@ -15,10 +15,11 @@ export function compileMetricsToken(
 ): { readonly token: string | undefined; readonly faults: readonly Fault[] } {
   const { part, faults } = withSecrets(block, { yaml, at: ['metrics'], schema: metricsBlock }, origin)
   const { token } = part
-  const isGuessable = token !== undefined && token.length < shortest && secretReferences(token).length === 0
-  const tooShort = (): Fault =>
-    yaml.fault(['metrics', 'token'], `is too short to be a secret; ${shortest} characters at the least`, {
-      hint: 'make one with: openssl rand -base64 32',
-    })
-  return { token, faults: isGuessable ? [...faults, tooShort()] : faults }
+  // a reference that led nowhere stands for itself, and everybody knows it
+  if (token === undefined || secretReferences(token).length > 0) return { token: undefined, faults }
+  if (token.length >= shortest) return { token, faults }
+  const tooShort = yaml.fault(['metrics', 'token'], `is too short to be a secret; ${shortest} characters at the least`, {
+    hint: 'make one with: openssl rand -base64 32',
+  })
+  return { token, faults: [...faults, tooShort] }
 }
