@@ -6,12 +6,13 @@ import { changeKeyFile, createAuthenticator, createKey, readKeyFile, type Authen
 import { now } from './support/gateway.ts'
 import { audience } from './support/tokens.ts'
 
-const scrypts = vi.hoisted(() => ({ running: 0, most: 0, calls: 0 }))
+const scrypts = vi.hoisted(() => ({ running: 0, most: 0, calls: 0, atOnce: false }))
 vi.mock('node:crypto', async (original) => {
   const crypto = await original<typeof import('node:crypto')>()
   const scrypt: typeof crypto.scrypt = (...call: unknown[]) => {
     const done = call.pop() as (error: Error | null, key: Buffer) => void
     scrypts.calls += 1
+    if (scrypts.atOnce) return void setImmediate(done, null, Buffer.alloc(32))
     scrypts.most = Math.max(scrypts.most, (scrypts.running += 1))
     ;(crypto.scrypt as (...call: unknown[]) => void)(...call, (error: Error | null, key: Buffer) => {
       scrypts.running -= 1
@@ -147,6 +148,37 @@ it('of many unknown keys at once two are worked on, some wait, and the rest are 
   }
   expect(Object.fromEntries(counts)).toEqual({ api_key: 66, busy: 14 })
   expect(scrypts.most).toBe(2)
+})
+
+it('a key that was good before does not wait behind unknown ones, even when the file has just changed', async () => {
+  const { text, file, ask, state } = await setUp()
+  expect(await ask(text)).toHaveProperty('caller')
+  const added = await createKey(agent, now)
+  await changeKeyFile(file, (keys) => [...keys, added.record])
+  state.time += 5_000
+  const answered: string[] = []
+  const flood = Array.from({ length: 80 }, (_, index) =>
+    ask(`cxk_${String(index).padStart(12, '0')}_${text.slice(-43)}`).then(() => answered.push('unknown')),
+  )
+  const known = ask(text).then((verdict) => answered.push('caller' in verdict ? 'known' : verdict.refused))
+  await Promise.all([...flood, known])
+  // fourteen find no place to wait, and two or so are through before it
+  expect(answered.indexOf('known')).toBeLessThan(14 + 6)
+  expect(answered.indexOf('known')).toBeGreaterThan(-1)
+})
+
+it('ten thousand unknown keys push out none that is known', async () => {
+  const { text, ask, authenticate } = await setUp()
+  await ask(text)
+  scrypts.atOnce = true
+  onTestFinished(() => {
+    scrypts.atOnce = false
+  })
+  for (let index = 0; index < 10_050; index += 50) {
+    const some = Array.from({ length: 50 }, (_, more) => ask(`cxk_${String(index + more).padStart(12, '0')}_${text.slice(-43)}`))
+    await Promise.all(some)
+  }
+  expect(authenticate({ headers: { authorization: `Bearer ${text}` } })).not.toBeInstanceOf(Promise)
 })
 
 it('of two who change the file at once one is turned away, and no key is lost', async () => {

@@ -3,10 +3,11 @@ import { tokenAlgorithms } from './algorithms.ts'
 import { createKeyCheck } from './api-keys/check-key.ts'
 import { openKeyRing } from './api-keys/key-ring.ts'
 import { isKeyText } from './api-keys/key-text.ts'
-import type { Authenticate, Authentication, Believed } from './authenticate.ts'
+import type { Authenticate, Authentication, Believed, TokenCheck } from './authenticate.ts'
 import { keepCallerToken } from './caller-token.ts'
 import { readCompactJws } from './compact-jws.ts'
 import { readCredentials, type Credentials } from './credentials.ts'
+import { isJose } from './is-jose.ts'
 import { openIssuer, type IssuerCheck } from './issuer.ts'
 import { createProofCheck } from './proof.ts'
 import { createTokenCache } from './token-cache.ts'
@@ -52,13 +53,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const parts = { audience, clock, leewayS, privateHosts, onFailure: quietly(onIssuerFailure) }
   const issuers = new Map(options.issuers.map((one) => [one.issuer, openIssuer(one, parts)]))
   const opaque = [...issuers.values()].find((issuer) => issuer.knowsOpaque)
-  const checkKey = apiKeysFile === undefined ? undefined : createKeyCheck(openKeyRing(apiKeysFile, clock), clock)
+  const checkKey: TokenCheck =
+    apiKeysFile === undefined ? () => ({ refused: 'api_key' }) : createKeyCheck(openKeyRing(apiKeysFile, clock), clock)
   const checkProof = dpop === 'refuse' ? undefined : createProofCheck({ resource: audience, clock, leewayS })
   const cache = createTokenCache(clock)
 
   async function verify(token: string): Promise<Authentication> {
     if (token.length > longestToken) return { refused: 'malformed' }
     const jws = readCompactJws(token)
+    // what says whose it is, or would if it were whole, is not shown to another
+    if (jws === undefined && isJose(token)) return { refused: 'malformed' }
     const name = jws?.payload['iss']
     const issuer: IssuerCheck | undefined = jws === undefined ? opaque : typeof name === 'string' ? issuers.get(name) : undefined
     if (issuer === undefined) return { refused: jws === undefined ? 'malformed' : 'issuer' }
@@ -70,7 +74,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   }
 
   const lookUp = (token: string): Authentication | Promise<Authentication> =>
-    checkKey !== undefined && isKeyText(token) ? checkKey(token) : (cache.find(token) ?? verify(token))
+    isKeyText(token) ? checkKey(token) : (cache.find(token) ?? verify(token))
 
   function admit(verdict: Authentication, { token, proof }: Credentials): Authentication | Promise<Authentication> {
     if ('refused' in verdict) return verdict

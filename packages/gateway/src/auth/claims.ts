@@ -1,6 +1,7 @@
 import { audiences, type Caller } from '@cx-concierge/contract'
 import { z } from 'zod'
 import type { Authentication, AuthFailure } from './authenticate.ts'
+import { scopeToken } from './scope-token.ts'
 
 /** What an issuer's claims are held against. */
 export interface ClaimsRules {
@@ -14,7 +15,10 @@ export interface ClaimsRules {
 
 const endOfYear9999S = 253_402_300_799
 const numericDate = z.number().min(0).max(endOfYear9999S)
-const scopes = z.union([z.string().transform((text) => text.split(' ').filter((scope) => scope !== '')), z.array(z.string())])
+const scopes = z.preprocess(
+  (claim) => (typeof claim === 'string' ? claim.split(' ').filter((scope) => scope !== '') : claim),
+  z.array(z.string().regex(scopeToken)),
+)
 
 /** What we read of an access token. A claim that limits the caller and cannot be understood refuses the token; it is never skipped. */
 const Claims = z.object({

@@ -1,10 +1,10 @@
 import { ConciergeError } from '@cx-concierge/contract'
-import { createBulkhead, createQuota } from '@cx-concierge/core'
 import { LRUCache } from 'lru-cache'
 import type { Authentication, AuthFailure, Refused, TokenCheck } from './authenticate.ts'
 import { judgeClaims, type ClaimsRules } from './claims.ts'
 import { createClientProof, type ClientCredentials } from './client-authentication.ts'
 import type { IssuerEndpoint } from './issuer-endpoint.ts'
+import { createLanes } from './lanes.ts'
 import { tokenHash } from './token-hash.ts'
 
 /** Where and as whom an authorization server is asked about tokens. */
@@ -22,22 +22,19 @@ export interface IntrospectionParts extends ClaimsRules {
 
 const refusedForMs = 10_000
 const mostRefusals = 10_000
-const atOnce = 8
-const mayWait = 32
-const perSecond = 50
+const bounds = { atOnce: 8, mayWait: 32, perSecond: 50 }
 
 /**
  * Asks the issuer about tokens (RFC 7662) and holds what it says to the same rules as a JWT's claims. One question per token at a time, and only so many at
- * once and in a second; a refusal is remembered for ten seconds. Whatever is unexpected refuses: `fault`, or `busy` when too much is asked.
+ * once and in a second, tokens that were good before apart from all others; a refusal is remembered for ten seconds. Whatever is unexpected refuses: `fault`,
+ * or `busy` when too much is asked.
  */
 export function createIntrospection(parts: IntrospectionParts): TokenCheck {
   const { clock, endpoint } = parts
   const refusals = new LRUCache<string, { readonly verdict: Refused; readonly at: number }>({ max: mostRefusals })
   const underWay = new Map<string, Promise<Authentication>>()
-  const places = createBulkhead('introspection', atOnce, mayWait)
-  const quota = createQuota([{ calls: perSecond, perMs: 1_000 }])
+  const lanes = createLanes('introspection', bounds, clock)
   const prove = createClientProof(parts.credentials, parts.issuer, clock)
-  const patient = new AbortController().signal
 
   async function ask(token: string): Promise<Authentication> {
     let answer: unknown
@@ -52,13 +49,15 @@ export function createIntrospection(parts: IntrospectionParts): TokenCheck {
     if (answer.active !== true) return { refused: answer.active === false ? 'inactive' : 'fault' }
     // the issuer need not repeat its own name, and a token without a person behind it is the client's (RFC 7662 §2.2, RFC 9068 §2.2)
     const client = 'client_id' in answer ? { sub: answer.client_id } : {}
-    return judgeClaims({ iss: parts.issuer, ...client, ...answer }, parts, clock())
+    const verdict = judgeClaims({ iss: parts.issuer, ...client, ...answer }, parts, clock())
+    return 'token_type' in answer ? ofType(answer.token_type, verdict) : verdict
   }
 
   async function admitted(token: string, name: string): Promise<Authentication> {
-    if (!quota.take(clock())) return { refused: 'busy' }
-    const verdict = await places.run(() => ask(token), patient)
-    if ('refused' in verdict && !passing.has(verdict.refused)) refusals.set(name, { verdict, at: clock() })
+    const verdict = await lanes.run(name, () => ask(token))
+    if ('refused' in verdict && passing.has(verdict.refused)) return verdict
+    lanes.note(name, 'caller' in verdict)
+    if ('refused' in verdict) refusals.set(name, { verdict, at: clock() })
     return verdict
   }
 
@@ -74,6 +73,14 @@ export function createIntrospection(parts: IntrospectionParts): TokenCheck {
     underWay.set(name, answer)
     return answer
   }
+}
+
+/** A token that is bound to its holder's key never passes for a bearer token (RFC 9449 §6.2); one of any other type is no access token of ours. */
+function ofType(type: unknown, verdict: Authentication): Authentication {
+  if ('refused' in verdict) return verdict
+  const word = typeof type === 'string' ? type.toLowerCase() : ''
+  if (word === 'dpop') return verdict.keyThumbprint === undefined ? { refused: 'bound' } : verdict
+  return word === 'bearer' ? verdict : { refused: 'type' }
 }
 
 /** Troubles of ours rather than of the token: asking again may help at once. */

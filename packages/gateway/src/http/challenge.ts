@@ -28,27 +28,35 @@ export function resourceMetadataPath(resource: ProtectedResource): string {
 }
 
 interface Answer {
-  readonly status: 400 | 401
-  readonly header: string
+  readonly status: 400 | 401 | 503
+  readonly headers: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, string>>
 }
 
 /**
- * Refuses in the same bytes whatever was wrong with the token. Only two cases are told apart, neither of which says anything of a token: that none was sent,
- * and that the header could not be read (RFC 6750 §3.1, RFC 9449 §7.1). Gives the status it answered with.
+ * Refuses in the same bytes whatever was wrong with the token. Only three cases are told apart, none of which says anything of a token: that none was sent,
+ * that the header could not be read (RFC 6750 §3.1, RFC 9449 §7.1), and that too many are being looked into. Gives the status it answered with.
  */
 export function createChallenge(resource: ProtectedResource | undefined): (reply: FastifyReply, reason: AuthFailure) => number {
   const missing = answer(401, resource, undefined, 'An access token is needed: Authorization: Bearer <token>.')
   const unreadable = answer(400, resource, 'invalid_request', 'The Authorization header could not be read.')
   const refused = answer(401, resource, 'invalid_token', 'The access token is not valid for this service.')
+  const answers: Partial<Record<AuthFailure, Answer>> = { missing, header: unreadable, busy }
   return (reply, reason) => {
-    const { status, header, body } = reason === 'missing' ? missing : reason === 'header' ? unreadable : refused
-    void reply.code(status).header('www-authenticate', header).send(body)
+    const { status, headers, body } = answers[reason] ?? refused
+    void reply.code(status).headers(headers).send(body)
     return status
   }
 }
 
-function answer(status: Answer['status'], resource: ProtectedResource | undefined, error: string | undefined, description: string): Answer {
+/** Nothing was found wrong: whoever got a new token for this would only add to the crowd. */
+const busy: Answer = {
+  status: 503,
+  headers: { 'retry-after': '1' },
+  body: { error: 'temporarily_unavailable', error_description: 'Too many new access tokens at once: wait 1 s, then try again.' },
+}
+
+function answer(status: 400 | 401, resource: ProtectedResource | undefined, error: string | undefined, description: string): Answer {
   const parameters = error === undefined ? [] : [`error="${error}"`, `error_description="${description}"`]
   if (resource !== undefined) {
     if (resource.scopes.length > 0) parameters.push(`scope="${resource.scopes.join(' ')}"`)
@@ -59,5 +67,9 @@ function answer(status: Answer['status'], resource: ProtectedResource | undefine
     ...(dpop === 'require' ? [] : [['Bearer', ...(parameters.length === 0 ? [] : [parameters.join(', ')])].join(' ')]),
     ...(dpop === 'refuse' ? [] : [`DPoP ${[...parameters, `algs="${proofAlgorithms.join(' ')}"`].join(', ')}`]),
   ]
-  return { status, header: schemes.join(', '), body: { error: error ?? 'invalid_request', error_description: description } }
+  return {
+    status,
+    headers: { 'www-authenticate': schemes.join(', ') },
+    body: { error: error ?? 'invalid_request', error_description: description },
+  }
 }

@@ -1,4 +1,5 @@
 import { ConciergeError } from '@cx-concierge/contract'
+import { scopeToken } from '../auth/scope-token.ts'
 import { checkInputSchema, checkOutputSchema } from './tool-schema.ts'
 import type { Tool } from './tool.ts'
 
@@ -21,8 +22,6 @@ export interface PreparedTools {
   readonly byName: ReadonlyMap<string, PreparedTool>
 }
 
-// RFC 6749 §3.3
-const scopePattern = /^[\u0021\u0023-\u005B\u005D-\u007E]+$/
 const namePattern = /^[a-z][a-z0-9_]{0,47}$/
 
 /** Checks every tool against what real clients can take and sorts the menu by name. Throws `CONFIG_INVALID` naming the tool and the fault. */
@@ -31,7 +30,7 @@ export function prepareTools(tools: readonly Tool[]): PreparedTools {
   for (const tool of tools.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
     if (!namePattern.test(tool.name)) throw invalid(tool, 'its name must match [a-z][a-z0-9_]* and have at most 48 characters')
     if (byName.has(tool.name)) throw invalid(tool, 'two tools have this name')
-    if (!scopesOf(tool).every((scope) => scopePattern.test(scope))) throw invalid(tool, 'one of its scopes is not an OAuth scope')
+    if (!scopesOf(tool).every((scope) => scopeToken.test(scope))) throw invalid(tool, 'one of its scopes is not an OAuth scope')
     const fault = checkInputSchema(tool.inputSchema) ?? checkOutputSchema(tool.outputSchema)
     if (fault !== undefined) throw invalid(tool, fault)
     byName.set(tool.name, { tool, definition: definitionOf(tool) })

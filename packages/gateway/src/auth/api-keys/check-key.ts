@@ -1,7 +1,7 @@
 import { ConciergeError, type Caller } from '@cx-concierge/contract'
-import { createBulkhead } from '@cx-concierge/core'
 import { LRUCache } from 'lru-cache'
 import type { Authentication, Refused, TokenCheck } from '../authenticate.ts'
+import { createLanes } from '../lanes.ts'
 import { tokenHash } from '../token-hash.ts'
 import type { KeyRecord } from './key-file.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -16,24 +16,27 @@ interface Holder {
 }
 
 const mostRemembered = 10_000
-const atOnce = 2
-const mayWait = 64
+const bounds = { atOnce: 2, mayWait: 64 }
 const streamLastsMs = 300_000
 const refused: Refused = { refused: 'api_key' }
 
 /**
  * Checks API keys against a ring. A key seen before costs a hash; a new one, known or not, costs one scrypt, two of which run at a time while a bounded
- * number waits (`busy` beyond it). Whatever was remembered is forgotten when the ring changes. `clock` gives epoch milliseconds.
+ * number waits (`busy` beyond it). Verdicts are forgotten when the ring changes; keys that were good before do not wait behind others then, and made-up ones
+ * push out none of them. `clock` gives epoch milliseconds.
  */
 export function createKeyCheck(ring: KeyRing, clock: () => number): TokenCheck {
-  const verdicts = new LRUCache<string, Holder | Refused>({ max: mostRemembered })
-  const places = createBulkhead('api_keys', atOnce, mayWait)
-  const patient = new AbortController().signal
+  const holders = new LRUCache<string, Holder>({ max: mostRemembered })
+  const refusals = new LRUCache<string, Refused>({ max: mostRemembered })
+  const lanes = createLanes('api_keys', bounds, clock)
   let seen: ReturnType<KeyRing> | undefined
 
   function current(): ReturnType<KeyRing> {
     const keys = ring()
-    if (keys !== seen) verdicts.clear()
+    if (keys !== seen) {
+      holders.clear()
+      refusals.clear()
+    }
     seen = keys
     return keys
   }
@@ -41,12 +44,14 @@ export function createKeyCheck(ring: KeyRing, clock: () => number): TokenCheck {
   async function compare(text: KeyText, name: string): Promise<Authentication> {
     const keys = current()
     const record = keys.get(text.id)
-    const right = await places.run(() => (record === undefined ? isNoSecret(text.secret) : isSecret(text.secret, record.secret)), patient)
+    const right = await lanes.run(name, () => (record === undefined ? isNoSecret(text.secret) : isSecret(text.secret, record.secret)))
     // the key may have been withdrawn in between
     if (current() !== keys) return await compare(text, name)
-    const verdict = right && record !== undefined ? holderOf(record) : refused
-    verdicts.set(name, verdict)
-    return inTime(verdict, clock())
+    const holder = right && record !== undefined ? holderOf(record) : undefined
+    lanes.note(name, holder !== undefined)
+    if (holder === undefined) refusals.set(name, refused)
+    else holders.set(name, holder)
+    return inTime(holder ?? refused, clock())
   }
 
   return (token) => {
@@ -54,7 +59,7 @@ export function createKeyCheck(ring: KeyRing, clock: () => number): TokenCheck {
     if (text === undefined) return refused
     current()
     const name = tokenHash(token)
-    const known = verdicts.get(name)
+    const known = holders.get(name) ?? refusals.get(name)
     if (known !== undefined) return inTime(known, clock())
     return compare(text, name).catch((error: unknown): Refused => ({ refused: isBusy(error) ? 'busy' : 'fault' }))
   }

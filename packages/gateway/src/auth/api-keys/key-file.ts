@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { audiences, ConciergeError } from '@cx-concierge/contract'
 import { z } from 'zod'
+import { scopeToken } from '../scope-token.ts'
 import { scryptHash } from './scrypt-hash.ts'
 
 const moment = z.iso.datetime()
@@ -11,10 +12,7 @@ const keyRecord = z.strictObject({
   subject: z.string().min(1).max(200),
   client: z.string().min(1).max(200),
   audience: z.enum(audiences),
-  scopes: z
-    .array(z.string().regex(/^[\u0021\u0023-\u005B\u005D-\u007E]+$/))
-    .min(1)
-    .readonly(),
+  scopes: z.array(z.string().regex(scopeToken)).min(1).readonly(),
   accounts: z.array(z.string().min(1)).min(1).readonly().optional(),
   customer_verified: z.boolean(),
   created: moment,
