@@ -293,4 +293,11 @@ export const sabotages: readonly Sabotage[] = [
     put: '{ missing, header: unreadable, busy: refused }',
     tests: ['packages/gateway/test/opaque-tokens.test.ts'],
   },
+  {
+    name: 'keys that may have been withdrawn are used while new ones are fetched',
+    file: `${gateway}/auth/remote-keys.ts`,
+    find: 'refetchAfterMs)) await refresh()\n    const keys',
+    put: 'refetchAfterMs)) void refresh()\n    const keys',
+    tests: ['packages/gateway/test/issuer-keys.test.ts'],
+  },
 ]

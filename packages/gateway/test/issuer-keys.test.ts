@@ -57,13 +57,28 @@ it('are fetched again for a key nobody knows, but only every thirty seconds', as
   expect(asked).toHaveLength(3)
 })
 
-it('that are withdrawn stop working within ten minutes', async () => {
+it.each([10, 30, 59])('that were withdrawn do not work any more when the desk is first asked after %i minutes', async (minutes) => {
   const { state, ask } = await setUp({ body: both })
-  await ask('two')
+  expect(await ask('two')).toHaveProperty('caller')
   state.answer = first
+  state.time += minutes * minuteMs
+  expect(await Promise.all([ask('two'), ask('two'), ask('one')])).toEqual([
+    { refused: 'key' },
+    { refused: 'key' },
+    expect.objectContaining({ expiresAt: expect.any(Number) }),
+  ])
+})
+
+it('that are old are asked for once in thirty seconds while the issuer is down, so that few wait for it', async () => {
+  const { state, asked, ask } = await setUp()
+  await ask()
+  state.answer = 'hang up'
   state.time += 10 * minuteMs
-  await ask('two')
-  await expect.poll(() => ask('two')).toEqual({ refused: 'key' })
+  for (let round = 0; round < 5; round += 1) expect(await ask()).toHaveProperty('caller')
+  expect([asked.length, state.failures]).toEqual([2, 1])
+  state.time += 30_000
+  expect(await ask()).toHaveProperty('caller')
+  expect([asked.length, state.failures]).toEqual([3, 2])
 })
 
 it('go on for an hour while the issuer is down, which is counted, and then nobody is let in', async () => {

@@ -18,8 +18,9 @@ const refetchAfterMs = 30_000
 const retryAfterMs = 1_000
 
 /**
- * Keys fetched when first needed, again after ten minutes, and for a key nobody knows at most every 30 seconds; never twice at once. While they cannot be
- * fetched, known keys go on for an hour and then no longer: rejects with `BACKEND_UNAVAILABLE` when no keys may be used.
+ * Keys fetched when first needed, again before they are used once they are ten minutes old, and for a key nobody knows at most every 30 seconds; never twice
+ * at once. While they cannot be fetched, which is tried every 30 seconds, known keys go on for an hour and then no longer: rejects with
+ * `BACKEND_UNAVAILABLE` when no keys may be used.
  */
 export function createRemoteKeys({ fetchSet, clock, onFailure }: RemoteKeysParts): Keys {
   let known: { readonly find: Keys; readonly fetchedAt: number } | undefined
@@ -29,6 +30,7 @@ export function createRemoteKeys({ fetchSet, clock, onFailure }: RemoteKeysParts
   // a clock that was set back must not keep anything alive
   const sinceMs = (moment: number): number => Math.abs(clock() - moment)
   const usable = (): Keys | undefined => (known !== undefined && sinceMs(known.fetchedAt) < usableForMs ? known.find : undefined)
+  const isFresh = (): boolean => known !== undefined && sinceMs(known.fetchedAt) < freshForMs
   const mayFetch = (pauseMs: number): boolean => fetching !== undefined || triedAt === undefined || sinceMs(triedAt) >= pauseMs
 
   async function fetchOnce(): Promise<void> {
@@ -46,9 +48,8 @@ export function createRemoteKeys({ fetchSet, clock, onFailure }: RemoteKeysParts
     }))
 
   async function current(): Promise<Keys> {
-    if (usable() === undefined && mayFetch(retryAfterMs)) await refresh()
-    // known keys are used meanwhile: nobody waits for an issuer that may be slow or down
-    else if (known !== undefined && sinceMs(known.fetchedAt) >= freshForMs && mayFetch(refetchAfterMs)) void refresh()
+    // waited for: among keys that nobody asked for in a while may be one that its issuer has withdrawn
+    if (!isFresh() && mayFetch(usable() === undefined ? retryAfterMs : refetchAfterMs)) await refresh()
     const keys = usable()
     if (keys === undefined) throw new ConciergeError('BACKEND_UNAVAILABLE', 'The keys of a token issuer are not known.')
     return keys
