@@ -176,15 +176,15 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'a proof of possession is good for any token',
     file: `${gateway}/auth/proof.ts`,
-    find: "    if (ath !== hash('sha256', token, 'base64url')) return 'proof'\n",
+    find: "    if (ath !== hash('sha256', token, 'base64url')) return refused\n",
     put: '    void [ath, token]\n',
     tests: ['packages/gateway/test/dpop.test.ts'],
   },
   {
     name: 'a proof of possession works twice',
     file: `${gateway}/auth/proof.ts`,
-    find: "nowMs) ? undefined : 'proof'",
-    put: 'nowMs) ? undefined : undefined',
+    find: "use === 'again' ? 'proof' : 'busy'",
+    put: "use === 'again' ? undefined : 'busy'",
     tests: ['packages/gateway/test/dpop.test.ts'],
   },
   {
@@ -299,5 +299,33 @@ export const sabotages: readonly Sabotage[] = [
     find: 'refetchAfterMs)) await refresh()\n    const keys',
     put: 'refetchAfterMs)) void refresh()\n    const keys',
     tests: ['packages/gateway/test/issuer-keys.test.ts'],
+  },
+  {
+    name: 'one key may fill the memory of used proofs',
+    file: `${gateway}/auth/replay-memory.ts`,
+    find: 'count >= mostPerWindow && own.size + 1 > share',
+    put: 'count >= mostPerWindow && share > 0',
+    tests: ['packages/gateway/test/replay-memory.test.ts'],
+  },
+  {
+    name: 'a proof is used up by a request that came too soon',
+    file: `${gateway}/http/dispatch.ts`,
+    find: 'refused ? undefined : useProof(exchange)',
+    put: "refused && useProof(exchange) === 'busy' ? undefined : useProof(exchange)",
+    tests: ['packages/gateway/test/dpop.test.ts'],
+  },
+  {
+    name: 'a proof that grew old on the way is taken',
+    file: `${gateway}/auth/proof.ts`,
+    find: "if (!isInTime(iat, nowMs)) return 'proof'",
+    put: "if (!isInTime(iat, nowMs) && nowMs < 0) return 'proof'",
+    tests: ['packages/gateway/test/dpop.test.ts'],
+  },
+  {
+    name: 'a caller who proved a key is asked for more as a bearer',
+    file: `${gateway}/mcp/sdk-mount.ts`,
+    find: 'challenge !== null && useProof !== undefined',
+    put: 'challenge !== null && useProof === null',
+    tests: ['packages/gateway/test/dpop.test.ts'],
   },
 ]

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createAuthenticator, type Authentication, type DpopMode } from '../src/index.ts'
-import { now, startGateway } from './support/gateway.ts'
-import { modernCall, modernHeaders } from './support/messages.ts'
+import type { Believed } from '../src/auth/authenticate.ts'
+import type { Rates, RateVerdict } from '../src/rates/rates.ts'
+import { now, startGateway, type RunningGateway } from './support/gateway.ts'
+import { messageOf, modernCall, modernHeaders } from './support/messages.ts'
 import { audience, issuer, jwks, makeToken } from './support/tokens.ts'
 
 const nowS = now / 1000
+const resource = { url: audience, authorizationServers: [issuer], scopes: ['cx.read'], dpop: 'accept' } as const
 const holder = await generateKeyPair('ES256', { extractable: true })
 const stranger = await generateKeyPair('ES256', { extractable: true })
 const holderJwk = await exportJWK(holder.publicKey)
@@ -42,8 +45,14 @@ function setUp(dpop: DpopMode = 'accept') {
     dpop,
     clock: () => state.time,
   })
-  const ask = async (authorization: string, dpop?: string): Promise<Authentication> =>
-    await authenticate({ headers: { authorization, ...(dpop === undefined ? {} : { dpop }) } })
+  /** As the gateway does it: a proof is used up when nothing else stands in the way. */
+  const ask = async (authorization: string, dpop?: string): Promise<Authentication> => {
+    const { useProof, ...verdict } = (await authenticate({
+      headers: { authorization, ...(dpop === undefined ? {} : { dpop }) },
+    })) as Believed
+    const unproven = useProof?.()
+    return unproven === undefined ? verdict : { refused: unproven }
+  }
   return { state, ask, authenticate }
 }
 
@@ -140,6 +149,86 @@ it('where proofs are required, a bearer token is refused', async () => {
 it('where they are refused, a bound token is refused with a proof, too', async () => {
   const { ask } = setUp('refuse')
   expect(await ask(`DPoP ${token}`, await makeProof())).toEqual({ refused: 'bound' })
+})
+
+describe('over HTTP, a proof', () => {
+  const send = async (gateway: RunningGateway, proof: string, { name = 'echo', body = '' } = {}) =>
+    await gateway.send({
+      headers: { ...modernHeaders('', name), authorization: `DPoP ${token}`, dpop: proof },
+      body: body || JSON.stringify(modernCall({ word: 'a' }, name)),
+    })
+  const failing = (over: Partial<Rates>): Rates => ({
+    messages: () => undefined,
+    account: () => undefined,
+    close: () => Promise.resolve(),
+    ...over,
+  })
+
+  it('opens once', async () => {
+    const gateway = await startGateway({ authenticate: setUp().authenticate, resource })
+    const proof = await makeProof()
+    expect((await send(gateway, proof)).status).toBe(200)
+    const again = await send(gateway, proof)
+    expect([again.status, again.headers['www-authenticate']]).toEqual([401, expect.stringContaining('error="invalid_token"')])
+  })
+
+  it('opens once, also to two who come at the same time, and to a request whose body cannot be read', async () => {
+    const gateway = await startGateway({ authenticate: setUp().authenticate, resource })
+    const proof = await makeProof()
+    const both = await Promise.all([send(gateway, proof), send(gateway, proof)])
+    expect(both.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 401])
+    const other = await makeProof()
+    expect((await send(gateway, other, { body: '{' })).status).toBe(400)
+    expect((await send(gateway, other)).status).toBe(401)
+  })
+
+  it('is not remembered when its request came too soon', async () => {
+    let refused: RateVerdict = { allowance: 'caller', retryAfterS: 1 }
+    const rates = failing({ messages: () => refused })
+    const gateway = await startGateway({ authenticate: setUp().authenticate, resource, pacing: { rates, meanwhile: '' } })
+    const proof = await makeProof()
+    for (let round = 0; round < 3; round += 1) expect(messageOf((await send(gateway, proof)).body).result).toMatchObject({ isError: true })
+    refused = undefined
+    expect(messageOf((await send(gateway, proof)).body).result).not.toHaveProperty('isError')
+    expect((await send(gateway, proof)).status).toBe(401)
+  })
+
+  it('is asked for again under its own scheme when a scope is lacking', async () => {
+    const gateway = await startGateway({ authenticate: setUp().authenticate, resource })
+    const { status, headers } = await send(gateway, await makeProof(), { name: 'write_note' })
+    expect(status).toBe(403)
+    expect(headers['www-authenticate']).toMatch(
+      /^DPoP error="insufficient_scope", .*scope="cx.read cx.write", resource_metadata="[^"]+", algs="ES256 [^"]+"$/,
+    )
+  })
+
+  it('that grew old while the body was on its way opens nothing', async () => {
+    const { authenticate, state } = setUp()
+    const gateway = await startGateway({
+      authenticate: async (request) => {
+        const verdict = await authenticate(request)
+        state.time += 301_000
+        return verdict
+      },
+      resource,
+    })
+    expect((await send(gateway, await makeProof())).status).toBe(401)
+  })
+})
+
+it('whose key a proof is made with is looked at before its signature', async () => {
+  const { ask } = setUp()
+  const verified = vi.spyOn(crypto.subtle, 'verify')
+  onTestFinished(() => verified.mockRestore())
+  expect(await ask(`Bearer ${await makeToken(now)}`)).toHaveProperty('caller')
+  await ask(`DPoP ${token}`)
+  expect(await ask(`DPoP ${token}`, await makeProof())).toHaveProperty('caller')
+  const before = verified.mock.calls.length
+  expect(before).toBeGreaterThan(2)
+  expect(await ask(`DPoP ${token}`, await makeProof({ key: stranger.privateKey, header: { jwk: strangerJwk } }))).toEqual({
+    refused: 'proof',
+  })
+  expect(verified.mock.calls.length).toBe(before)
 })
 
 const metadata = { dpop_signing_alg_values_supported: expect.arrayContaining(['ES256']) }

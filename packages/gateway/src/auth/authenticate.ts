@@ -33,6 +33,8 @@ export interface Believed {
   readonly expiresAt: number
   /** The JWK thumbprint of the key whose holder alone may use the token (RFC 9449 §6.1). */
   readonly keyThumbprint?: string
+  /** Uses up the proof that came along; to be called once, when nothing else stands in the request's way. It says why the request is refused all the same. */
+  readonly useProof?: () => AuthFailure | undefined
 }
 
 /** Somebody who is not let in. */

@@ -82,7 +82,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     if (proof === undefined) return keyThumbprint === undefined && dpop !== 'require' ? verdict : { refused: 'bound' }
     // a proof says nothing of a token that is bound to no key (RFC 9449 §7.1)
     if (keyThumbprint === undefined || checkProof === undefined) return { refused: 'bound' }
-    return checkProof(proof, token, keyThumbprint).then((fault) => (fault === undefined ? verdict : { refused: fault }))
+    return checkProof(proof, token, keyThumbprint).then((proved) => ('refused' in proved ? proved : { ...verdict, ...proved }))
   }
 
   return {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, errors, type JWK } from 'jose'
 import { z } from 'zod'
-import type { AuthFailure } from './authenticate.ts'
+import type { Believed, Refused } from './authenticate.ts'
 import { readCompactJws } from './compact-jws.ts'
 import { createReplayMemory } from './replay-memory.ts'
 
@@ -15,43 +15,55 @@ export interface ProofRules {
   readonly leewayS: number
 }
 
-/** Checks a proof that came with a token bound to a key; `undefined` when it proves that the sender holds the key. */
-export type ProofCheck = (proof: string, token: string, keyThumbprint: string) => Promise<AuthFailure | undefined>
+/** Checks a proof that came with a token bound to a key. One that proves that the sender holds the key has yet to be used. */
+export type ProofCheck = (proof: string, token: string, keyThumbprint: string) => Promise<Refused | Required<Pick<Believed, 'useProof'>>>
 
 /** Algorithms a proof may be signed with: asymmetric ones only (RFC 9449 §4.2). */
 export const proofAlgorithms = ['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'PS256', 'RS256'] as const
 
 const oldestS = 300
 const longestProof = 4_096
+const refused: Refused = { refused: 'proof' }
 const Claims = z.object({ htm: z.literal('POST'), htu: z.string(), iat: z.number(), jti: z.string().min(1).max(256), ath: z.string() })
 
 /**
- * Checks DPoP proofs (RFC 9449 §4.3): made for `POST` to this resource and this very token, by the token's key, within the last five minutes, and never used
- * before. Rejects only when something inside is broken.
+ * Checks DPoP proofs (RFC 9449 §4.3): made for `POST` to this resource and this very token, by the token's key, within the last five minutes; using one says
+ * whether it was used before. Whose key it is, is looked at before its signature, which costs more. Rejects only when something inside is broken.
  */
 export function createProofCheck({ resource, clock, leewayS }: ProofRules): ProofCheck {
   const target = comparable(resource)
   const used = createReplayMemory((oldestS + leewayS) * 1_000)
 
+  const isInTime = (iat: number, nowMs: number): boolean => {
+    const ageS = nowMs / 1_000 - iat
+    return ageS <= oldestS && ageS >= -leewayS
+  }
+
   return async (proof, token, keyThumbprint) => {
     const jws = proof.length <= longestProof ? readCompactJws(proof) : undefined
-    if (jws === undefined || jws.header['typ'] !== 'dpop+jwt') return 'proof'
+    if (jws === undefined || jws.header['typ'] !== 'dpop+jwt') return refused
     const claims = Claims.safeParse(jws.payload)
-    if (!claims.success || comparable(claims.data.htu) !== target) return 'proof'
+    if (!claims.success || comparable(claims.data.htu) !== target) return refused
     const { iat, jti, ath } = claims.data
-    const nowMs = clock()
-    const ageS = nowMs / 1_000 - iat
-    if (!(ageS <= oldestS && ageS >= -leewayS)) return 'proof'
-    if (ath !== hash('sha256', token, 'base64url')) return 'proof'
+    if (!isInTime(iat, clock())) return refused
+    if (ath !== hash('sha256', token, 'base64url')) return refused
     try {
+      if ((await calculateJwkThumbprint(jws.header['jwk'] as JWK)) !== keyThumbprint) return refused
       await compactVerify(proof, EmbeddedJWK, { algorithms: [...proofAlgorithms] })
-      if ((await calculateJwkThumbprint(jws.header['jwk'] as JWK)) !== keyThumbprint) return 'proof'
     } catch (error) {
-      if (error instanceof errors.JOSEError || error instanceof TypeError) return 'proof'
+      if (error instanceof errors.JOSEError || error instanceof TypeError) return refused
       throw error
     }
-    // last, so that nobody can use up the names of another's proofs
-    return used.use(hash('sha256', `${keyThumbprint} ${jti}`, 'base64'), nowMs) ? undefined : 'proof'
+    const name = hash('sha256', jti, 'base64')
+    return {
+      useProof: () => {
+        const nowMs = clock()
+        // the body may have taken its time
+        if (!isInTime(iat, nowMs)) return 'proof'
+        const use = used.use(keyThumbprint, name, nowMs)
+        return use === 'first' ? undefined : use === 'again' ? 'proof' : 'busy'
+      },
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AuthFailure } from '../auth/authenticate.ts'
 import type { CallLedger } from '../call-ledger.ts'
 import type { Limits } from '../limits.ts'
 import { isJsonObject } from '../mcp/json-object.ts'
@@ -11,6 +12,7 @@ import type { Metrics } from '../metrics.ts'
 import type { RateRefusal, Rates, RateVerdict } from '../rates/rates.ts'
 import { rpcCodes, sendRpcError, sendTooSoon } from './json-rpc-error.ts'
 import { readJson, type BodyFault } from './read-json.ts'
+import type { RefuseToken } from './refuse-token.ts'
 
 /** Where a request goes once its caller is known. */
 export interface DispatchParts {
@@ -21,6 +23,15 @@ export interface DispatchParts {
   readonly limits: Limits
   readonly ledger: CallLedger
   readonly metrics: Metrics
+  readonly refuseToken: RefuseToken
+}
+
+function useProof(exchange: Exchange): AuthFailure | undefined {
+  try {
+    return exchange.useProof?.()
+  } catch {
+    return 'fault'
+  }
 }
 
 type Body = ReturnType<typeof readJson>
@@ -28,7 +39,7 @@ type Body = ReturnType<typeof readJson>
 const lookAlike: BodyFault = { code: rpcCodes.invalidRequest, message: 'Invalid Request: a key is spelt almost like one of the protocol' }
 
 /** Reads a body, counts its messages for its caller, faulty ones too, then lets the lane answer, or the SDK. */
-export function createDispatch({ lane, mount, rates, limits, ledger, metrics }: DispatchParts) {
+export function createDispatch({ lane, mount, rates, limits, ledger, metrics, refuseToken }: DispatchParts) {
   const tooMany: BodyFault = {
     code: rpcCodes.invalidRequest,
     message: `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`,
@@ -36,6 +47,12 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics }: 
 
   function proceed(request: FastifyRequest, reply: FastifyReply, body: Body, exchange: Exchange, refused: RateVerdict): void {
     if (refused) metrics.tooSoon(refused.allowance)
+    // last of all that may turn a request away: one that came too soon leaves nothing to remember
+    const unproven = refused ? undefined : useProof(exchange)
+    if (unproven !== undefined) {
+      refuseToken(reply, unproven)
+      return
+    }
     if ('json' in body && lane?.(request, reply, body.json, exchange, refused) === true) return
     if (refused) {
       void turnAway(reply, body, exchange, refused)

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Authenticate, Authentication, AuthFailure } from '../auth/authenticate.ts'
-import type { Log } from '../log.ts'
+import type { Authenticate, Authentication } from '../auth/authenticate.ts'
 import type { Exchange } from '../mcp/exchange.ts'
-import { createChallenge, type ProtectedResource } from './challenge.ts'
 import { createDispatch, type DispatchParts } from './dispatch.ts'
 import { rpcErrorAnswers } from './error-answers.ts'
 import { rpcCodes, sendRpcError } from './json-rpc-error.ts'
 import { requirePlainJson } from './plain-json.ts'
+import { createTokenRefusal, type RefuseToken, type TokenRefusalParts } from './refuse-token.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,13 +15,9 @@ declare module 'fastify' {
 }
 
 /** What the MCP route is made of. */
-export interface McpRouteParts extends DispatchParts {
+export interface McpRouteParts extends Omit<DispatchParts, 'refuseToken'>, TokenRefusalParts {
   readonly authenticate: Authenticate
-  readonly resource: ProtectedResource | undefined
   readonly clock: () => number
-  readonly log: Log | false
-  /** Told of every request that is turned away for its token. */
-  readonly tokenRefused: ((reason: AuthFailure) => void) | undefined
 }
 
 const path = '/mcp'
@@ -33,7 +28,8 @@ const path = '/mcp'
  */
 export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Promise<void> {
   const { limits, log } = parts
-  const dispatch = createDispatch(parts)
+  const refuseToken = createTokenRefusal(parts)
+  const dispatch = createDispatch({ ...parts, refuseToken })
   app.setErrorHandler(rpcErrorAnswers(limits.bodyBytes, log))
   app.decorateRequest('exchange', null)
   app.removeAllContentTypeParsers()
@@ -51,7 +47,7 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
     },
     handler: () => undefined,
   })
-  app.post(path, { onRequest: [gate(parts), requirePlainJson] }, (request, reply) => {
+  app.post(path, { onRequest: [gate(parts, refuseToken), requirePlainJson] }, (request, reply) => {
     const { exchange } = request
     if (exchange === null) throw new Error('a request passed the gate without an exchange')
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -60,26 +56,24 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
 }
 
 /** Asks who is calling. A verdict that is known at once, as for a token seen before, costs no turn of the event loop. */
-function gate({
-  authenticate,
-  resource,
-  clock,
-  metrics,
-  log,
-  tokenRefused,
-}: McpRouteParts): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void {
-  const challenge = createChallenge(resource)
+function gate(
+  { authenticate, clock }: McpRouteParts,
+  refuseToken: RefuseToken,
+): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void {
   function settle(verdict: Authentication, request: FastifyRequest, reply: FastifyReply, receivedAt: number, done: () => void): void {
     if ('refused' in verdict) {
-      metrics.authFailed(verdict.refused)
-      tokenRefused?.(verdict.refused)
-      const httpStatus = challenge(reply, verdict.refused)
-      if (log !== false) log.info({ reason: verdict.refused, httpStatus }, 'refused')
+      refuseToken(reply, verdict.refused)
       return
     }
     const { traceparent } = request.headers
-    const { caller, expiresAt } = verdict
-    request.exchange = { caller, expiresAt, receivedAt, traceparent: typeof traceparent === 'string' ? traceparent : undefined }
+    const { caller, expiresAt, useProof } = verdict
+    request.exchange = {
+      caller,
+      expiresAt,
+      receivedAt,
+      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+      ...(useProof && { useProof }),
+    }
     done()
   }
   return (request, reply, done) => {

@@ -1,4 +1,5 @@
 import type { Caller } from '@cx-concierge/contract'
+import type { AuthFailure } from '../auth/authenticate.ts'
 import type { AuthInfo } from '@modelcontextprotocol/server'
 
 /** What is known of a request once it has been let in: who calls, and when they did. */
@@ -10,6 +11,8 @@ export interface Exchange {
   readonly receivedAt: number
   /** The `traceparent` header, unchecked. */
   readonly traceparent: string | undefined
+  /** For a caller who proved to hold the token's key: uses up that proof, and says why the request is refused all the same. */
+  readonly useProof?: () => AuthFailure | undefined
 }
 
 // keyed by the very object the SDK passes along, so that nothing but its owner can be read out of it

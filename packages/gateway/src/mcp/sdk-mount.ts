@@ -1,5 +1,6 @@
 import type { McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { proofAlgorithms } from '../auth/proof.ts'
 import { attend } from '../http/attendance.ts'
 import { sendTooLate } from '../http/json-rpc-error.ts'
 import { isJsonObject } from './json-object.ts'
@@ -47,7 +48,7 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
       })
       if (reply.sent || reply.raw.destroyed) return
       if (response.headers.get('content-type') === 'text/event-stream') await stream(response, reply, signal)
-      else await send(response, reply)
+      else await send(response, reply, exchange)
     } catch {
       // the SDK answers its own faults; what is left is a client that went away while being answered
       reply.raw.destroy()
@@ -92,10 +93,14 @@ function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
   })
 }
 
-async function send(response: Response, reply: FastifyReply): Promise<void> {
+async function send(response: Response, reply: FastifyReply, { useProof }: Exchange): Promise<void> {
   const payload = Buffer.from(await response.arrayBuffer())
   reply.code(response.status)
   for (const [name, value] of response.headers) reply.header(name, value)
+  const challenge = response.headers.get('www-authenticate')
+  // whoever proved to hold a key is asked for more under the scheme they came with (RFC 9449 §7.1)
+  if (challenge !== null && useProof !== undefined)
+    reply.header('www-authenticate', `${challenge.replace(/^Bearer /, 'DPoP ')}, algs="${proofAlgorithms.join(' ')}"`)
   void reply.send(payload.length === 0 ? undefined : payload)
 }
 
