@@ -328,4 +328,25 @@ export const sabotages: readonly Sabotage[] = [
     put: 'challenge !== null && useProof === null',
     tests: ['packages/gateway/test/dpop.test.ts'],
   },
+  {
+    name: 'namesakes of two issuers share an allowance',
+    file: `${gateway}/rates/rate-keys.ts`,
+    find: 'caller: keyFor([issuer, client, subject])',
+    put: 'caller: keyFor([client, subject])',
+    tests: ['packages/gateway/test/rates/memory-rates.test.ts', 'packages/gateway/test/rates/rate-keys.test.ts'],
+  },
+  {
+    name: 'a batch that can never be admitted is told to come back',
+    file: `${gateway}/rates/memory-rates.ts`,
+    find: 'if (count > largestBatch) return',
+    put: 'if (count > largestBatch + limits.caller.calls) return',
+    tests: ['packages/gateway/test/rates/memory-rates.test.ts', 'test/stories/rate-limits.test.ts'],
+  },
+  {
+    name: 'a faulty shared count opens the limits',
+    file: `${gateway}/rates/valkey-rates.ts`,
+    find: '      note(error)\n      return await alone()',
+    put: '      note(error)\n      return undefined as Verdict',
+    tests: ['packages/gateway/test/rates/valkey-rates.test.ts'],
+  },
 ]

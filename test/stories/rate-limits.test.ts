@@ -89,6 +89,24 @@ describe('a caller who asks too often', () => {
     expect(audits.filter(({ result }) => result === 'rate_limited')).toHaveLength(5)
   })
 
+  test('is told how large a batch may be when theirs is larger than all they may ask, and that does not change by waiting', async () => {
+    const at = await deskWith({ caller: minute(3) })
+    const token = await at.token(platform)
+    const batch = (size: number) =>
+      Array.from({ length: size }, (_, id) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: tool, arguments: acme } }))
+    for (let tries = 0; tries < 2; tries += 1) {
+      const refused = await postRpc(at.url, token, batch(4))
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([400, null])
+      expect(refused.messages[0]).toMatchObject({
+        error: { code: -32_600, message: expect.stringContaining('must not exceed 3 messages') },
+      })
+      at.advance(300_000)
+    }
+    const audits = await at.gateway.store.audits({ limit: 20 })
+    expect(audits.filter(({ result }) => result === 'rate_limited')).toHaveLength(8)
+    expect((await postRpc(at.url, token, batch(3))).status).toBe(200)
+  })
+
   test('does not touch another caller’s allowance', async () => {
     const at = await deskWith({ caller: minute(2) })
     expect(await callTimes(at, 3)).toEqual([true, true, false])

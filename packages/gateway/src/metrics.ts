@@ -1,9 +1,9 @@
 import { Counter, Histogram, Registry } from 'prom-client'
 import type { AuthFailure } from './auth/authenticate.ts'
 import type { CallStatus, Era, Path } from './call-status.ts'
-import type { Allowance } from './rates/rates.ts'
 import { eventLoopMetrics } from './event-loop-metrics.ts'
 import type { Check } from './gate/checks.ts'
+import type { Allowance, RateFailure } from './rates/rates.ts'
 import { readGauge } from './read-metrics.ts'
 
 /** The labels of one call, each from a closed list. */
@@ -27,6 +27,8 @@ export interface Metrics {
   answeredUnrecorded(): void
   /** An issuer, named as in the configuration, could not be asked for its keys or about a token. */
   issuerFailed(issuer: string): void
+  /** The shared count of calls could not be asked, or answered with an error; this process counted alone. */
+  ratesFailed(failure: RateFailure): void
   /** Stops measuring the event loop. */
   close(): void
 }
@@ -79,6 +81,12 @@ export function createMetrics(): Metrics {
     labelNames: ['issuer'],
     registers,
   })
+  const ratesFailures = new Counter({
+    name: 'concierge_rates_failures_total',
+    help: 'Times the shared count of calls was of no use, so that this process counted alone, by reason.',
+    labelNames: ['reason'],
+    registers,
+  })
   let inFlight = 0
   readGauge(registry, { name: 'concierge_calls_in_flight', help: 'Tool calls that have begun and not ended.', read: () => inFlight })
   readGauge(registry, {
@@ -120,6 +128,9 @@ export function createMetrics(): Metrics {
     },
     issuerFailed(issuer) {
       issuerFailures.labels(issuer).inc()
+    },
+    ratesFailed(failure) {
+      ratesFailures.labels(failure).inc()
     },
     close,
   }

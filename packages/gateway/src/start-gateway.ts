@@ -89,7 +89,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     }),
     (one) => one.close(),
   )
-  const rates = opening.adopt(openRates(options.rates ?? access.rates, { cacheUrl, log, monotonic: clock.monotonic }), (one) => one.close())
+  const counting = { cacheUrl, log, monotonic: clock.monotonic, onFailure: metrics.ratesFailed }
+  const rates = opening.adopt(openRates(options.rates ?? access.rates, counting), (one) => one.close())
   const tools = toolsOf(desk, config)
   const authorizationServers = issuers.map(({ issuer }) => issuer)
   const resource = { url: access.tokens.audience, authorizationServers, scopes: basicScopes(tools), dpop: access.tokens.dpop }

@@ -9,7 +9,7 @@ import { hasLookAlikeKeys } from '../mcp/look-alike-keys.ts'
 import type { SdkMount } from '../mcp/sdk-mount.ts'
 import { traceIdFrom } from '../mcp/trace-id.ts'
 import type { Metrics } from '../metrics.ts'
-import type { RateRefusal, Rates, RateVerdict } from '../rates/rates.ts'
+import type { BatchVerdict, Rates } from '../rates/rates.ts'
 import { rpcCodes, sendRpcError, sendTooSoon } from './json-rpc-error.ts'
 import { readJson, type BodyFault } from './read-json.ts'
 import type { RefuseToken } from './refuse-token.ts'
@@ -25,6 +25,9 @@ export interface DispatchParts {
   readonly metrics: Metrics
   readonly refuseToken: RefuseToken
 }
+
+const tooManyFor = (largest: number): string =>
+  `Invalid Request: Batch must not exceed ${largest} message${largest === 1 ? '' : 's'}, this caller's whole allowance`
 
 function useProof(exchange: Exchange): AuthFailure | undefined {
   try {
@@ -45,7 +48,7 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
     message: `Invalid Request: Batch must not exceed ${limits.batchMessages} messages`,
   }
 
-  function proceed(request: FastifyRequest, reply: FastifyReply, body: Body, exchange: Exchange, refused: RateVerdict): void {
+  function proceed(request: FastifyRequest, reply: FastifyReply, body: Body, exchange: Exchange, refused: BatchVerdict): void {
     if (refused) metrics.tooSoon(refused.allowance)
     // last of all that may turn a request away: one that came too soon leaves nothing to remember
     const unproven = refused ? undefined : useProof(exchange)
@@ -53,9 +56,13 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
       refuseToken(reply, unproven)
       return
     }
+    if (refused && 'largestBatch' in refused) {
+      void recordAll(body, exchange).then(() => sendRpcError(reply, 400, rpcCodes.invalidRequest, tooManyFor(refused.largestBatch)))
+      return
+    }
     if ('json' in body && lane?.(request, reply, body.json, exchange, refused) === true) return
     if (refused) {
-      void turnAway(reply, body, exchange, refused)
+      void recordAll(body, exchange).then(() => sendTooSoon(reply, refused.retryAfterS))
       return
     }
     const fault = 'fault' in body ? body.fault : hasLookAlikeKeys(body.json) ? lookAlike : undefined
@@ -63,13 +70,8 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
     else if ('json' in body) void mount.answer(request, reply, body.json, exchange)
   }
 
-  /** Leaves a record of every call in a request that came too soon, then says when to come back. */
-  async function turnAway(
-    reply: FastifyReply,
-    body: Body,
-    { caller, receivedAt, traceparent }: Exchange,
-    refused: RateRefusal,
-  ): Promise<void> {
+  /** Leaves a record of every call in a request that asks too much. */
+  async function recordAll(body: Body, { caller, receivedAt, traceparent }: Exchange): Promise<void> {
     const call = { caller, receivedAt, signal: new AbortController().signal, traceId: traceIdFrom(traceparent) }
     const ended = { tool: 'unknown', status: 'rate_limited', recorded: false, era: 'legacy', path: 'sdk', call } as const
     await Promise.all(
@@ -77,7 +79,6 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
         .filter(isCall)
         .map(() => ledger.ended(ended, ledger.started())),
     )
-    sendTooSoon(reply, refused.retryAfterS)
   }
 
   return (request: FastifyRequest, reply: FastifyReply, bytes: Buffer, exchange: Exchange): void => {

@@ -6,6 +6,8 @@ export interface Rate {
 
 /** One allowance, shared fairly by whoever uses it. */
 export interface FairBucket {
+  /** The most that this member can ever take at once while as many share as now: a whole number, one at least. */
+  most(member: string, nowMs: number): number
   /** Milliseconds until this member may take so many; 0: now. Takes nothing. */
   waitMs(member: string, cost: number, nowMs: number): number
   take(member: string, cost: number, nowMs: number): void
@@ -64,6 +66,10 @@ export function createFairBucket({ calls, perMs }: Rate): FairBucket {
   }
 
   return {
+    most(member, nowMs) {
+      look(member, nowMs)
+      return Math.max(1, Math.floor(calls / seen.count + sliver))
+    },
     waitMs(member, cost, nowMs) {
       look(member, nowMs)
       const { own, all, count } = seen

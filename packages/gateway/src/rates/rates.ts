@@ -20,20 +20,35 @@ export interface RateRefusal {
 /** Nothing stands in the way, or something does. */
 export type RateVerdict = RateRefusal | undefined
 
+/** A batch that is larger than anybody's whole share, so that waiting would not help. */
+export interface BatchTooLarge {
+  readonly allowance: Allowance
+  /** How many messages a batch may have as long as no more callers share the allowance. */
+  readonly largestBatch: number
+}
+
+/** A verdict on several messages at once. */
+export type BatchVerdict = RateVerdict | BatchTooLarge
+
 /** Keeps callers within their allowances. Never throws and never rejects. Whatever is refused is taken from nobody. */
 export interface Rates {
   /** Counts so many messages of one request for the caller and its client. */
-  messages(caller: Caller, count: number): RateVerdict | Promise<RateVerdict>
+  messages(caller: Caller, count: number): BatchVerdict | Promise<BatchVerdict>
   /** Counts one question about a customer, however the customer was named. */
   account(caller: Caller, customer: string): RateVerdict | Promise<RateVerdict>
   close(): Promise<void>
 }
+
+/** Why a shared memory was of no use: it could not be asked, or answered with an error. */
+export type RateFailure = 'connection' | 'script'
 
 /** One bucket a request draws from. */
 export interface Draw {
   readonly allowance: Allowance
   /** Whose bucket it is. */
   readonly key: string
+  /** The same for all that one request draws from: in a cluster such buckets lie on one machine. */
+  readonly together: string
 }
 
 /** A refusal that says when to come back. */

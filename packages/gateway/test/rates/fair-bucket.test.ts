@@ -120,3 +120,14 @@ describe('an allowance shared by several', () => {
     expect(bucket.waitMs('a', 1, 900_000)).toBeLessThanOrEqual(minuteMs)
   })
 })
+
+test('an allowance says how much may be taken at once at most: a whole share, and one call always', () => {
+  const bucket = createFairBucket({ calls: 10, perMs: minuteMs })
+  expect(bucket.most('a', 0)).toBe(10)
+  for (const member of ['a', 'b', 'c']) ask(bucket, member, 0)
+  expect(bucket.most('a', 0)).toBe(3)
+  expect(bucket.most('new', 0)).toBe(2)
+  for (let member = 0; member < 50; member += 1) ask(bucket, `${member}`, 0)
+  expect(bucket.most('a', 0)).toBe(1)
+  expect(bucket.most('a', 2 * minuteMs)).toBe(10)
+})

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 import type { Caller } from '@cx-concierge/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { createLog } from '../../src/index.ts'
 import { createMemoryRates } from '../../src/rates/memory-rates.ts'
 import type { RateLimits, Rates } from '../../src/rates/rates.ts'
 import { createValkeyRates } from '../../src/rates/valkey-rates.ts'
@@ -32,6 +33,9 @@ async function isAnswering({ hostname, port }: URL): Promise<boolean> {
   socket.destroy()
   return opened
 }
+
+/** The hash tag by which a cluster decides where a key lies. */
+const tagOf = (key: string): string => /\{([^}]+)\}/.exec(key)?.[1] ?? key
 
 const nobody: Rates = { messages: () => undefined, account: () => undefined, close: () => Promise.resolve() }
 
@@ -92,6 +96,121 @@ describe.skipIf(!answers)('counting in a shared memory', () => {
     expect(left.filter((ms) => ms < 0 || ms > 120_000)).toEqual([])
   })
 })
+
+describe.skipIf(!answers)('what is kept in a shared memory', () => {
+  const open = async () => {
+    const { Redis } = await import('ioredis')
+    const reader = new Redis(url)
+    onTestFinished(() => reader.disconnect())
+    const clock = { now: 1_700_000_000_000 }
+    const failures: string[] = []
+    const rates = createValkeyRates({
+      url,
+      limits,
+      fallback: nobody,
+      log: false,
+      monotonic: () => performance.now(),
+      now: () => clock.now,
+      onFailure: (what) => failures.push(what),
+    })
+    onTestFinished(() => rates.close())
+    await connected(rates)
+    failures.length = 0
+    const keysOf = async (work: () => unknown): Promise<string[]> => {
+      const before = new Set(await reader.keys('cx:rates:*'))
+      await work()
+      return (await reader.keys('cx:rates:*')).filter((key) => !before.has(key))
+    }
+    return { reader, clock, rates, failures, keysOf }
+  }
+
+  test('for one call lies in one place of a cluster', async () => {
+    const { rates, keysOf } = await open()
+    const [caller] = callers() as [Caller]
+    const keys = await keysOf(() => rates.messages(caller, 1))
+    expect(keys).toHaveLength(4)
+    expect(new Set(keys.map(tagOf)).size).toBe(1)
+    const others = await keysOf(() => rates.account(caller, randomUUID()))
+    expect(others).toHaveLength(2)
+    expect(new Set(others.map(tagOf)).size).toBe(1)
+  })
+
+  test.each([
+    ['who was seen', /:seen$/, 'del'],
+    ['what a caller has left', /(?<!:seen)$/, 'fields'],
+    ['what is common', /(?<!:seen)$/, 'common'],
+    ['a whole bucket', /(?<!:seen)$/, 'del'],
+  ] as const)('may lose %s: it is counted anew, without a fault', async (_what, which, how) => {
+    const { reader, rates, failures, keysOf } = await open()
+    const [caller] = callers() as [Caller]
+    const keys = (await keysOf(() => rates.messages(caller, 5))).filter((key) => which.test(key))
+    expect((await rates.messages(caller, 1))?.allowance).toBe('caller')
+    for (const key of keys) {
+      if (how === 'del') await reader.del(key)
+      else for (const field of await reader.hkeys(key)) if (field.startsWith('m:') === (how === 'fields')) await reader.hdel(key, field)
+    }
+    for (let calls = 0; calls < 8; calls += 1) await rates.messages(caller, 1)
+    expect((await rates.messages(caller, 1))?.allowance).toBe('caller')
+    expect(failures).toEqual([])
+  })
+})
+
+/** A server that speaks the protocol and answers every script with an error. */
+async function startRefusing(error: string) {
+  const state = { scripts: 0 }
+  const info = 'redis_version:7.0.0\r\n'
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('data', (bytes) => {
+      for (const [, command = ''] of bytes.toString().matchAll(/\*\d+\r\n\$\d+\r\n(\w+)/g)) {
+        if (command.startsWith('eval')) state.scripts += 1
+        const answer = command === 'info' ? `$${info.length}\r\n${info}` : command.startsWith('eval') ? `-${error}` : '+OK'
+        socket.write(`${answer}\r\n`)
+      }
+    })
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  await once(server, 'listening')
+  return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, state }
+}
+
+test.each(['ERR user_script:12: attempt to perform arithmetic on a nil value', 'OOM command not allowed', 'READONLY You can’t write'])(
+  'a shared memory that answers %s is told of in the log and counted, asked again next time, and never opens the limits',
+  async (error) => {
+    const { url: at, state } = await startRefusing(error)
+    const lines: unknown[] = []
+    const failures: string[] = []
+    const log = createLog({ destination: { write: (line: string) => void lines.push(JSON.parse(line)) } })
+    const alone = createMemoryRates(limits, () => 0)
+    const rates = createValkeyRates({
+      url: at,
+      limits,
+      fallback: alone,
+      log,
+      monotonic: () => performance.now(),
+      onFailure: (what) => failures.push(what),
+    })
+    onTestFinished(() => rates.close())
+    const [probe, caller] = callers() as [Caller, Caller]
+    while (state.scripts === 0) {
+      await rates.account(probe, 'probe')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    const before = state.scripts
+    failures.length = 0
+    const verdicts = []
+    for (let calls = 0; calls < 7; calls += 1) verdicts.push(await rates.messages(caller, 1))
+    expect(verdicts.map((verdict) => verdict?.allowance)).toEqual([...Array.from({ length: 5 }), 'caller', 'caller'])
+    expect(state.scripts - before).toBeGreaterThanOrEqual(7)
+    expect(failures).toEqual(Array.from({ length: 7 }, () => 'script'))
+    expect(lines.filter((line) => JSON.stringify(line).includes('"level":"error"'))).toHaveLength(1)
+  },
+)
 
 describe('a shared memory that is not there', () => {
   test.each([
