@@ -349,4 +349,25 @@ export const sabotages: readonly Sabotage[] = [
     put: '      note(error)\n      return undefined as Verdict',
     tests: ['packages/gateway/test/rates/valkey-rates.test.ts'],
   },
+  {
+    name: 'the calls of a refused batch leave no record',
+    file: `${gateway}/mcp/create-server.ts`,
+    find: '      for (const one of called)\n',
+    put: '      for (const one of called.slice(0, 1))\n',
+    tests: ['packages/gateway/test/batches.test.ts'],
+  },
+  {
+    name: 'a batch is told of the scopes of one of its calls',
+    file: `${gateway}/mcp/create-server.ts`,
+    find: '(exchange.batchCalls ?? [tool.name])',
+    put: '[tool.name]',
+    tests: ['packages/gateway/test/batches.test.ts'],
+  },
+  {
+    name: 'a batch that cancels itself is held',
+    file: `${gateway}/mcp/batch.ts`,
+    find: 'messages.filter((message) => !isLeftOut(message))',
+    put: 'messages.filter((message) => !isLeftOut(message) || message !== undefined)',
+    tests: ['packages/gateway/test/batches.test.ts'],
+  },
 ]

@@ -65,7 +65,7 @@ it.each(['modern', 'legacy', 'batch'])('asks for all scopes a tool needs, at onc
   const answer = await gateway.send(
     kind === 'modern'
       ? { headers: modernHeaders(token, 'write_note'), body: JSON.stringify(modernCall({ word: 'a' }, 'write_note')) }
-      : { headers: legacyHeaders(token), body: JSON.stringify(kind === 'batch' ? [legacyCall(), legacy] : legacy) },
+      : { headers: legacyHeaders(token), body: JSON.stringify(kind === 'batch' ? [legacyCall({ word: 'a' }, 'echo', 2), legacy] : legacy) },
   )
   expect(answer.status).toBe(403)
   expect(answer.headers['www-authenticate']).toBe(

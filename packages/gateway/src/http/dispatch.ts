@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AuthFailure } from '../auth/authenticate.ts'
 import type { CallLedger } from '../call-ledger.ts'
 import type { Limits } from '../limits.ts'
+import { readBatch } from '../mcp/batch.ts'
 import { isJsonObject } from '../mcp/json-object.ts'
 import type { Exchange } from '../mcp/exchange.ts'
 import type { ExpressLane } from '../mcp/express-lane.ts'
@@ -41,6 +42,8 @@ type Body = ReturnType<typeof readJson>
 
 const lookAlike: BodyFault = { code: rpcCodes.invalidRequest, message: 'Invalid Request: a key is spelt almost like one of the protocol' }
 
+const sameId: BodyFault = { code: rpcCodes.invalidRequest, message: 'Invalid Request: two requests of the batch have one id' }
+
 /** Reads a body, counts its messages for its caller, faulty ones too, then lets the lane answer, or the SDK. */
 export function createDispatch({ lane, mount, rates, limits, ledger, metrics, refuseToken }: DispatchParts) {
   const tooMany: BodyFault = {
@@ -67,7 +70,17 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
     }
     const fault = 'fault' in body ? body.fault : hasLookAlikeKeys(body.json) ? lookAlike : undefined
     if (fault) sendRpcError(reply, 400, fault.code, fault.message)
-    else if ('json' in body) void mount.answer(request, reply, body.json, exchange)
+    else if ('json' in body) passOn(request, reply, body.json, exchange)
+  }
+
+  function passOn(request: FastifyRequest, reply: FastifyReply, json: unknown, exchange: Exchange): void {
+    if (!Array.isArray(json)) {
+      void mount.answer(request, reply, json, exchange)
+      return
+    }
+    const batch = readBatch(json)
+    if (batch) void mount.answer(request, reply, batch.messages, { ...exchange, batchCalls: batch.calls })
+    else sendRpcError(reply, 400, sameId.code, sameId.message)
   }
 
   /** Leaves a record of every call in a request that asks too much. */

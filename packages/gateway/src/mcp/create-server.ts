@@ -10,14 +10,16 @@ import {
   type McpRequestContext,
   type ServerContext,
 } from '@modelcontextprotocol/server'
+import type { Caller } from '@cx-concierge/contract'
 import { standingOf } from '@cx-concierge/core'
 import type { CallLedger } from '../call-ledger.ts'
 import { clientLabel } from './client-label.ts'
 import { exchangeOf, type Exchange } from './exchange.ts'
 import { toolsOfStanding, type MenuSource } from './menu.ts'
 import type { ToolRunner } from './run-tool.ts'
+import type { PreparedTools } from './prepare-tools.ts'
 import { stepUpScopes } from './step-up-scopes.ts'
-import type { ToolCall } from './tool.ts'
+import type { Tool, ToolCall } from './tool.ts'
 import { traceIdFrom } from './trace-id.ts'
 
 /** What every server instance is made of. */
@@ -58,15 +60,19 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
   })
 
   for (const { tool } of toolsOfStanding(menu, caller, 'needs_scope')) {
-    const needed = (tool.grants[caller.audience]?.needs ?? []).map(({ scope }) => scope)
+    // the first of a batch that may not be called is asked, and answers for all of them
+    const called = (exchange.batchCalls ?? [tool.name]).map((name) => toolFor(menu, name, caller))
+    const needed = called.flatMap((one) => one?.grants[caller.audience]?.needs ?? []).map(({ scope }) => scope)
     const [first, ...others] = stepUpScopes(needed, caller.scopes)
     if (first === undefined) continue
     const missing = requireScopes(first, ...others)
     const scopeChallenge: typeof missing = async (request) => {
-      await parts.ledger.ended(
-        { tool: tool.name, status: 'forbidden', recorded: false, era, path: 'sdk', call: toolCall(exchange, undefined) },
-        parts.ledger.started(),
-      )
+      const call = toolCall(exchange, undefined)
+      for (const one of called)
+        await parts.ledger.ended(
+          { tool: one?.name ?? 'unknown', status: 'forbidden', recorded: false, era, path: 'sdk', call },
+          parts.ledger.started(),
+        )
       return await missing(request)
     }
     // registered for its scope challenge alone: the handlers below never look here
@@ -91,6 +97,12 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     return result
   })
   return server
+}
+
+/** The tool of that name, unless it is hidden from the caller. */
+function toolFor(menu: PreparedTools, name: unknown, caller: Caller): Tool | undefined {
+  const tool = typeof name === 'string' ? menu.byName.get(name)?.tool : undefined
+  return tool && standingOf(tool.grants, caller) !== 'hidden' ? tool : undefined
 }
 
 function toolCall({ caller, receivedAt, traceparent }: Exchange, handling: ServerContext | undefined): ToolCall {

@@ -11,6 +11,8 @@ export interface Exchange {
   readonly receivedAt: number
   /** The `traceparent` header, unchecked. */
   readonly traceparent: string | undefined
+  /** The names of the tools that a batch calls, as it spells them; absent where there is no batch. */
+  readonly batchCalls?: readonly unknown[]
   /** For a caller who proved to hold the token's key: uses up that proof, and says why the request is refused all the same. */
   readonly useProof?: () => AuthFailure | undefined
 }

@@ -21,7 +21,7 @@ export interface RateRefusal {
 export type RateVerdict = RateRefusal | undefined
 
 /** A batch that is larger than anybody's whole share, so that waiting would not help. */
-export interface BatchTooLarge {
+interface BatchTooLarge {
   readonly allowance: Allowance
   /** How many messages a batch may have as long as no more callers share the allowance. */
   readonly largestBatch: number
