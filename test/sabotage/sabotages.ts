@@ -370,4 +370,11 @@ export const sabotages: readonly Sabotage[] = [
     put: 'messages.filter((message) => !isLeftOut(message) || message !== undefined)',
     tests: ['packages/gateway/test/batches.test.ts'],
   },
+  {
+    name: 'a customer has an allowance under each of its names',
+    file: `${gateway}/desk/desk.ts`,
+    find: '      if (refused) return { tooSoon: refused }\n',
+    put: '',
+    tests: ['test/stories/rate-limits.test.ts'],
+  },
 ]

@@ -137,4 +137,26 @@ describe('one customer asked about by many', () => {
     expect(await callTimes(at, 1)).toEqual(no(1))
     expect(await callTimes(at, 1, platform, { account_id: '001NwIrisBankA1IRI' })).toEqual(yes(1))
   })
+
+  test('is one allowance, whichever of its names is used: id, number, a contact’s address, anybody’s at its domain', async () => {
+    const at = await deskWith({ account: minute(4) })
+    const names = [
+      acme,
+      { account_id: '12345' },
+      { email: 'jane.doe@acme-robotics.example' },
+      { email: 'anybody-1@acme-robotics.example' },
+      { email: 'anybody-2@acme-robotics.example' },
+      { email: 'anybody-3@acme-robotics.example' },
+    ]
+    const answered: boolean[] = []
+    for (const name of names) answered.push(...(await callTimes(at, 1, platform, name)))
+    expect(answered).toEqual([...yes(4), ...no(2)])
+    for (const name of names) expect(await callTimes(at, 1, platform, name)).toEqual(no(1))
+    const audits = await at.gateway.store.audits({ limit: 30 })
+    expect(audits.map(({ result }) => result === 'rate_limited').filter(Boolean)).toHaveLength(8)
+    expect(audits).toHaveLength(12)
+    expect(await callTimes(at, 1, platform, { account_id: '001NwIrisBankA1IRI' })).toEqual(yes(1))
+    at.advance(15_000)
+    expect(await callTimes(at, 1, platform, { email: 'anybody-4@acme-robotics.example' })).toEqual(yes(1))
+  })
 })

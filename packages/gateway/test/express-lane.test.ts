@@ -72,9 +72,9 @@ function countedTools(): { tools: readonly Tool[]; runs: () => number } {
   let runs = 0
   const counted = (tool: Tool): Tool => ({
     ...tool,
-    run(input, call) {
+    run(input, call, count) {
       runs++
-      return tool.run(input, call)
+      return tool.run(input, call, count)
     },
   })
   return { tools: allTools.map(counted), runs: () => runs }

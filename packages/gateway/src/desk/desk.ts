@@ -16,7 +16,7 @@ import type { Speaker } from '../gate/checks.ts'
 import type { OutputGate } from '../gate/output-gate.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { Log } from '../log.ts'
-import type { PreparedReply, ToolCall, ToolReply } from '../mcp/tool.ts'
+import type { CountAccount, PreparedReply, ToolCall, ToolReply, TooSoon } from '../mcp/tool.ts'
 import { connectSources } from './connect-sources.ts'
 import { prepareAnswer, type DecisionSpeaker } from './prepared-answer.ts'
 import { auditOf, beginningOf, entryOf, type KeyedHash, type NotedCall } from './record-call.ts'
@@ -47,10 +47,10 @@ export interface Explained {
 /** The desk: answers questions by the company's rules, and leaves a record of each. */
 export interface Desk {
   /**
-   * Decides, records durably, then answers. Throws `CALLER_GONE`, `ANSWER_WITHHELD`, and `RECORD_NOT_WRITTEN` unless access.yaml says to answer
-   * all the same; the answer then says so.
+   * Decides, counts the call for the account, records durably, then answers. Throws `CALLER_GONE`, `ANSWER_WITHHELD`, and `RECORD_NOT_WRITTEN` unless
+   * access.yaml says to answer all the same; the answer then says so. A call that came too soon is left to be recorded as one.
    */
-  answer(question: Question, call: ToolCall, speaker: DecisionSpeaker): Promise<ToolReply | PreparedReply>
+  answer(question: Question, call: ToolCall, count: CountAccount, speaker: DecisionSpeaker): Promise<ToolReply | PreparedReply | TooSoon>
   /** A recorded decision that this caller may know of. */
   explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
@@ -109,10 +109,13 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
 
   return {
     sources,
-    answer: async (question, call, speaker) => {
+    answer: async (question, call, count, speaker) => {
       const at = clock.now()
       const started = clock.monotonic()
       const decision = await gather(question, gathering, call.signal, () => begin(question, call, at))
+      const verdict = decision.accountId === undefined ? undefined : count(decision.accountId)
+      const refused = verdict instanceof Promise ? await verdict : verdict
+      if (refused) return { tooSoon: refused }
       const decisionId = newDecisionId(at)
       const answer = prepareAnswer(decision, speaker, gate)
       const id = begun.get(call)?.id

@@ -75,7 +75,11 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
       const refused = verdict instanceof Promise ? await verdict : verdict
       if (refused) return tooSoon(tool, refused)
     }
-    const reply = await tool.run(input, call)
+    // a number or an address is counted under its own name, and then for the account it leads to: many names are one customer
+    const reply = await tool.run(input, call, (accountId) =>
+      accountId === customer ? undefined : pacing?.rates.account(call.caller, accountId),
+    )
+    if ('tooSoon' in reply) return tooSoon(tool, reply.tooSoon)
     const status = reply.isError === true ? 'error' : 'ok'
     if ('result' in reply) return { status, recorded: true, result: reply.result }
     if (reply.recorded !== false) return { status, recorded: true, result: gate.pass(tool, reply) }

@@ -4,6 +4,7 @@ import type { ToolAnnotations } from '@modelcontextprotocol/server'
 import type { z } from 'zod'
 import type { PassedResult } from '../gate/passed-result.ts'
 import type { SaidOtherwise } from '../gate/unsaid.ts'
+import type { RateRefusal, RateVerdict } from '../rates/rates.ts'
 
 /** What a tool learns of one call besides its arguments. */
 export interface ToolCall {
@@ -36,6 +37,14 @@ export interface PreparedReply {
   readonly isError?: true
 }
 
+/** There was an answer, and it came too soon: nothing of it is given. */
+export interface TooSoon {
+  readonly tooSoon: RateRefusal
+}
+
+/** Counts a call for the account it turned out to be about, which its arguments may have named in many ways. */
+export type CountAccount = (accountId: string) => RateVerdict | Promise<RateVerdict>
+
 /** A JSON Schema, as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -61,6 +70,9 @@ export interface Tool<Input = any> {
   readonly grants: Grants
   /** The customer a call is about, as its arguments name them; calls about one customer share an allowance. */
   readonly concerns?: (input: Input) => string | undefined
-  /** Expected failures are replies with `isError`; whatever is thrown becomes one generic sentence. */
-  run(input: Input, call: ToolCall): Promise<ToolReply | PreparedReply>
+  /**
+   * Expected failures are replies with `isError`; whatever is thrown becomes one generic sentence. A tool that finds out which account it is asked about has
+   * it counted before it answers.
+   */
+  run(input: Input, call: ToolCall, count: CountAccount): Promise<ToolReply | PreparedReply | TooSoon>
 }

@@ -33,6 +33,6 @@ export const accountHealthTool = (desk: Desk): ToolBody => ({
   output: speaker.output,
   saidOtherwise,
   annotations: readOnly,
-  run: (given: z.output<typeof input>, call) =>
-    desk.answer({ tool: name, caller: call.caller, topic: 'general', accountId: given.account_id }, call, speaker),
+  run: (given: z.output<typeof input>, call, count) =>
+    desk.answer({ tool: name, caller: call.caller, topic: 'general', accountId: given.account_id }, call, count, speaker),
 })

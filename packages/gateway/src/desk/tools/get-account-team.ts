@@ -33,7 +33,7 @@ export function accountTeamTool(desk: Desk, roles: readonly string[]): ToolBody 
     output: speaker.output,
     saidOtherwise,
     annotations: readOnly,
-    run: (given: z.output<typeof input>, call) =>
+    run: (given: z.output<typeof input>, call, count) =>
       desk.answer(
         {
           tool: speaker.name,
@@ -44,6 +44,7 @@ export function accountTeamTool(desk: Desk, roles: readonly string[]): ToolBody 
           ...(given.roles === undefined ? {} : { roles: given.roles }),
         },
         call,
+        count,
         speaker,
       ),
   }

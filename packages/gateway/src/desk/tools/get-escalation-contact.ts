@@ -25,7 +25,7 @@ export const escalationContactTool = (desk: Desk): ToolBody => ({
   output: speaker.output,
   saidOtherwise,
   annotations: readOnly,
-  run: (given: z.output<typeof input>, call) =>
+  run: (given: z.output<typeof input>, call, count) =>
     desk.answer(
       {
         tool: speaker.name,
@@ -36,6 +36,7 @@ export const escalationContactTool = (desk: Desk): ToolBody => ({
         ...(given.preferred_language === undefined ? {} : { language: given.preferred_language }),
       },
       call,
+      count,
       speaker,
     ),
 })
