@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { call } from './support/call.ts'
+import { call, structured } from './support/call.ts'
+import { explain } from './support/explain.ts'
 import { openStoryDesk } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
 
 describe('a decided answer that does not pass the gate', () => {
-  test('is recorded once, as failed, and the next good one is answered', async () => {
+  test('gives way to the last resort, is recorded so, and the next good one is answered', async () => {
     await using desk = await openStoryDesk()
     const ask = async () => await call(desk.url, await desk.token(platform), 'get_escalation_contact', { account_id: '001NwAcmeRobot1IRA' })
     // a host that was allowed when the link was checked, and is not any more when the answer leaves
@@ -16,9 +17,17 @@ describe('a decided answer that does not pass the gate', () => {
     ) as typeof desk.company
     const withheld = await ask()
     hosts.has = has
-    expect(withheld.result).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('Something went wrong') }] })
+    const support = desk.config.policy.pools.get(desk.config.policy.routing.lastResort)
+    expect(withheld.result?.isError).toBeUndefined()
+    expect(structured(withheld)).toMatchObject({
+      status: 'unavailable',
+      contact: { kind: 'team', name: support?.name, email: support?.email },
+    })
     expect(withheld.raw).not.toContain('evil.example')
-    expect(await desk.gateway.store.audits({ limit: 10 })).toMatchObject([{ tool: 'get_escalation_contact@1', outcome: 'failed' }])
+    expect(await desk.gateway.store.audits({ limit: 10 })).toMatchObject([
+      { tool: 'get_escalation_contact@1', outcome: 'answered', result: 'unavailable -> answer_withheld' },
+    ])
+    expect((await explain(desk, withheld)).flags).toContain('answer_withheld')
     desk.advance(7 * 24 * 3_600_000)
     expect((await ask()).result?.isError).toBeUndefined()
   })

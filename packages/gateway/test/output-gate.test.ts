@@ -30,6 +30,10 @@ async function said(tool: Tool, expressLane: boolean) {
     log,
     expressLane,
     keepRecord: ({ status }) => Promise.resolve(void kept.push(status)),
+    pacing: {
+      rates: { messages: () => undefined, account: () => undefined, close: () => Promise.resolve() },
+      meanwhile: 'Write to desk@northwind.example.',
+    },
     gate: createOutputGate({
       linkHosts,
       onWithheld: (name, check) => {
@@ -117,7 +121,10 @@ describe.each([
 ])('whatever a tool answers by %s', (_way, expressLane) => {
   it.each(faulty)('%s: %s is not sent, counted, logged and recorded as failed', async (check, _what, reply) => {
     const { body, result, counted, logged, kept } = await said(careless(reply), expressLane)
-    expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text: expect.stringContaining('Something went wrong') }] })
+    expect(result).toMatchObject({
+      isError: true,
+      content: [{ type: 'text', text: expect.stringMatching(/^Something went wrong.* Write to desk@northwind\.example\.$/) }],
+    })
     expect(body).not.toContain('leak')
     expect(counted).toContain(`concierge_answers_withheld_total{tool="echo",check="${check}"} 1`)
     expect(logged).toContain(`"tool":"echo","reason":"${check}"`)
@@ -159,5 +166,19 @@ describe('a reply that is given again and again', () => {
       })),
     )
     expect(judged).toBe(1)
+  })
+
+  it('is judged with an id that no record can imitate', () => {
+    const ids: string[] = []
+    const say = (id: string): ToolReply => {
+      ids.push(id)
+      return { text: `dec_aaaaaaaaaaaaaaaa ${id}`, structured: { decision_id: id } }
+    }
+    const filled = [1, 2].map(() => {
+      const gate = createOutputGate({ linkHosts, onWithheld: () => undefined })
+      return gate.passRepeated({ name: 'echo', output: z.strictObject({ decision_id: z.string() }) }, say)('dec_one')
+    })
+    expect(new Set(ids).size).toBe(2)
+    for (const result of filled) expect(JSON.parse(result)).toMatchObject({ content: [{ text: 'dec_aaaaaaaaaaaaaaaa dec_one' }] })
   })
 })

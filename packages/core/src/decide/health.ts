@@ -66,7 +66,7 @@ function scoredAt(run: Run, id: string, score: Fact): string | undefined {
     if (origin.kind !== 'source' || score.state !== 'known' || score.source !== `${origin.source}.healthScore`) continue
     const found = accountRecord(run, origin.source, id)
     const at = found === 'unknown' ? undefined : found.record?.healthScoreAt
-    return at && /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(at) ? at : undefined
+    return at && /^\d{4}-\d{2}-\d{2}T[\d:.]{1,20}(?:Z|[+-]\d{2}:\d{2})$/.test(at) ? at : undefined
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { accountIdShape } from '../identify/account-id.ts'
 import { cleanText } from '../present/text.ts'
 import { attributeOf } from '../facts/account-facts.ts'
 import type { Answered } from '../decision.ts'
@@ -31,7 +32,9 @@ export function withoutAccount(run: Run, identified: Exclude<Identified, { kind:
 }
 
 function named(run: Run, ids: readonly string[]): { account_id: string; name?: string }[] {
-  return ids.slice(0, mostCandidates).map((id) => {
+  const shown = ids.filter((id) => accountIdShape.test(id))
+  if (shown.length < ids.length) run.flags.add('field_rejected:account_id')
+  return shown.slice(0, mostCandidates).map((id) => {
     const name = attributeOf(run, id, 'name')
     const cleaned = name.state === 'known' ? cleanText(String(name.value), 'company') : undefined
     if (cleaned && !cleaned.ok) run.flags.add('field_rejected:account_name')

@@ -1,5 +1,6 @@
 import { EscalationAnswer, HealthAnswer, TeamAnswer, type Card } from '@cx-concierge/contract'
 import type { Decision } from '../decision.ts'
+import { accountIdShape } from '../identify/account-id.ts'
 import { defined } from './defined.ts'
 
 /** One answer in both shapes an agent may read: every fact stands in the text and in the structured content. */
@@ -79,9 +80,13 @@ export function healthAnswer(decision: Decision, decisionId: string): Answer {
 
 const head = (decision: Decision): object => ({
   status: decision.status,
-  ...defined('account_id', decision.accountId),
+  ...defined('account_id', shownId(decision)),
   ...defined('matched_by', decision.matchedBy),
 })
+
+/** Absent when a system calls the account by what is no id. */
+const shownId = ({ accountId }: Decision): string | undefined =>
+  accountId !== undefined && accountIdShape.test(accountId) ? accountId : undefined
 
 const tail = (decision: Decision, decisionId: string): object => ({
   ...defined('freshness', decision.staleSince && { state: 'stale', as_of: momentIso(decision.staleSince) }),
@@ -90,7 +95,7 @@ const tail = (decision: Decision, decisionId: string): object => ({
 })
 
 function withReference(decision: Decision, decisionId: string, extras: readonly (string | undefined)[]): string {
-  const account = decision.accountId === undefined ? '' : ` Account: ${decision.accountId}, by ${decision.matchedBy}.`
+  const account = decision.accountId === undefined ? '' : ` Account: ${shownId(decision) ?? 'unnamed'}, by ${decision.matchedBy}.`
   const details = [...extras.filter(Boolean), `Status: ${decision.status}.${account} Reference: ${decisionId}`].join(' ')
   return `${decision.message}\n${details}`
 }

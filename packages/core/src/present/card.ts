@@ -1,9 +1,11 @@
 import { Card } from '@cx-concierge/contract'
-import { normalizeEmail } from '../identify/email.ts'
+import { hostOf, normalizeEmail } from '../identify/email.ts'
 import type { Pool } from '../policy.ts'
 import type { Run } from '../run.ts'
 import { zoneOf, type Person } from '../people/person.ts'
+import { givesOrders, tellsMore } from './address-words.ts'
 import { defined } from './defined.ts'
+import { fitsAnywhere } from './fit.ts'
 import { isLanguageTag } from './language-tag.ts'
 import { safeLink } from './link.ts'
 import { cleanText } from './text.ts'
@@ -24,17 +26,19 @@ export function personCard(run: Run, person: Person, role?: string, picture?: 'w
 }
 
 /** A shared desk's card. */
-export function teamCard(run: Run, pool: Pool): Card {
+export function teamCard(run: Pick<Run, 'policy' | 'flags'>, pool: Pool): Card {
   return onlyShown(run, { kind: 'team', name: pool.name, email: pool.email, ...defined('booking_url', pool.bookingUrl) })
 }
 
-function onlyShown(run: Run, card: Card): Card {
+function onlyShown(run: Pick<Run, 'policy' | 'flags'>, card: Card): Card {
   const { show } = run.policy.cards
+  const said = show.has('email') ? card.email : undefined
   return Object.fromEntries(
     Object.entries(card).filter(([name, value]) => {
       const field = name as keyof Card
       if (field !== 'kind' && field !== 'name' && !show.has(field)) return false
-      if (Card.shape[field].safeParse(value).success) return true
+      const isLink = field === 'booking_url' || field === 'headshot_url'
+      if (Card.shape[field].safeParse(value).success && !(isLink && tellsMore(String(value), said))) return true
       run.flags.add(`field_rejected:${field}`)
       return false
     }),
@@ -53,7 +57,8 @@ function firstClean(run: Run, person: Person, field: 'name' | 'title'): string |
 }
 
 function companyEmail(run: Run, email: string): string | undefined {
-  if (normalizeEmail(email) === email && run.policy.company.emailDomains.has(email.slice(email.lastIndexOf('@') + 1))) return email
+  const isOurs = normalizeEmail(email) === email && run.policy.company.emailDomains.has(hostOf(email))
+  if (isOurs && fitsAnywhere(email) && !givesOrders(email)) return email
   run.flags.add('field_rejected:email')
   return undefined
 }
@@ -67,9 +72,14 @@ function bookingUrl(run: Run, person: Person): string | undefined {
   if (person.coverage?.rejected?.includes('booking_url')) run.flags.add('field_rejected:booking_url')
   const link = person.coverage?.bookingUrl
   if (link === undefined) return own
-  const safe = safeLink(link, run.policy.company.linkHosts)
+  const safe = shownLink(link, run.policy.company.linkHosts)
   if (safe === undefined) run.flags.add('field_rejected:booking_url')
   return safe ?? own
+}
+
+function shownLink(link: string, hosts: ReadonlySet<string>): string | undefined {
+  const safe = safeLink(link, hosts)
+  return safe === undefined || givesOrders(safe) ? undefined : safe
 }
 
 function headshotUrl(run: Run, email: string): string | undefined {
@@ -82,7 +92,7 @@ function headshotUrl(run: Run, email: string): string | undefined {
       continue
     }
     if (!read.value || (read.value.expiresAt !== undefined && read.value.expiresAt <= run.now)) continue
-    const safe = safeLink(read.value.url, run.policy.company.imageHosts)
+    const safe = shownLink(read.value.url, run.policy.company.imageHosts)
     if (safe !== undefined) return safe
     run.flags.add('field_rejected:headshot_url')
   }
@@ -93,6 +103,6 @@ function headshotUrl(run: Run, email: string): string | undefined {
 function languages(run: Run, person: Person): string[] | undefined {
   if (person.coverage !== 'unknown' && person.coverage?.rejected?.includes('languages')) run.flags.add('field_rejected:languages')
   const known = (person.coverage === 'unknown' ? undefined : person.coverage?.languages) ?? person.static?.languages
-  const tags = known?.filter(isLanguageTag).slice(0, 10)
+  const tags = known?.filter((tag) => isLanguageTag(tag) && fitsAnywhere(tag) && !givesOrders(tag)).slice(0, 10)
   return tags && tags.length > 0 ? tags : undefined
 }

@@ -13,7 +13,9 @@ export function readsLikeInstruction(text: string): boolean {
   return all.some(({ text: word }, at) => isSpacedOrder(word) || callsTool(all, at) || orders.some((order) => stands(order, all, at)))
 }
 
-const inOneForm = (text: string): string => text.normalize('NFKC').toLowerCase()
+const inOneForm = (text: string): string => text.normalize('NFKC').replaceAll(ignorable, '').toLowerCase()
+// words are not told apart by what nobody sees
+const ignorable = /\p{Cf}|\p{Variation_Selector}|\p{Default_Ignorable_Code_Point}/gu
 
 const markers: readonly string[] = [
   '<|',
@@ -105,6 +107,8 @@ function wordsOf(text: string): readonly Word[] {
 }
 
 const fewestSpacedLetters = 6
+// no word that holds one of these is as long
+const fewestJoinedLetters = 13
 /** Marks letters that were written apart and are one word now; stands in no word of a text. */
 const spaced = ' '
 const spacedOrders = [
@@ -119,4 +123,5 @@ const spacedOrders = [
   'youarenow',
 ]
 
-const isSpacedOrder = (word: string): boolean => word.startsWith(spaced) && spacedOrders.some((order) => word.includes(order))
+const isSpacedOrder = (word: string): boolean =>
+  (word.startsWith(spaced) || word.length >= fewestJoinedLetters) && spacedOrders.some((order) => word.includes(order))

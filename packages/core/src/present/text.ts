@@ -1,5 +1,6 @@
+import { fitsAnywhere } from './fit.ts'
 import { readsLikeInstruction } from './instruction.ts'
-import { holdsLink } from './link.ts'
+import { namesHost } from './link.ts'
 
 /** A text that may be shown, or the fact that it may not. */
 export type Cleaned = { readonly ok: true; readonly text: string } | { readonly ok: false }
@@ -33,7 +34,7 @@ export function cleanText(raw: string, kind: TextKind): Cleaned {
   if (raw.length > longestRaw) return { ok: false }
   const text = raw.normalize('NFC').replace(escapeSequence, '').replace(invisible, '').replace(control, ' ').replace(/\s+/gu, ' ').trim()
   if (text.length === 0 || text.length > longest[kind]) return { ok: false }
-  if (!allowed[kind].test(text) || piledMarks.test(text) || holdsLink(text.normalize('NFKC')) || readsLikeInstruction(text))
-    return { ok: false }
+  const isPlain = allowed[kind].test(text) && !piledMarks.test(text)
+  if (!isPlain || !fitsAnywhere(text) || (kind !== 'company' && namesHost(text)) || readsLikeInstruction(text)) return { ok: false }
   return { ok: true, text }
 }

@@ -47,15 +47,16 @@ export interface Explained {
 /** The desk: answers questions by the company's rules, and leaves a record of each. */
 export interface Desk {
   /**
-   * Decides, counts the call for the account, records durably, then answers. Throws `CALLER_GONE`, `ANSWER_WITHHELD`, and `RECORD_NOT_WRITTEN` unless
-   * access.yaml says to answer all the same; the answer then says so. A call that came too soon is left to be recorded as one.
+   * Decides, counts the call for the account, records durably, then answers; with the last resort when the answer must not be sent. Throws `CALLER_GONE`,
+   * and `RECORD_NOT_WRITTEN` unless access.yaml says to answer all the same; the answer then says so. A call that came too soon is left to be recorded
+   * as one.
    */
   answer(question: Question, call: ToolCall, count: CountAccount, speaker: DecisionSpeaker): Promise<ToolReply | PreparedReply | TooSoon>
   /** A recorded decision that this caller may know of. */
   explain(decisionId: string, caller: Caller): Promise<Explained | undefined>
   /** Records a call that came to no decision. Throws `RECORD_NOT_WRITTEN`. */
   note(ended: NotedCall): Promise<void>
-  /** Answers a call that needs no decision: the reply is judged first, then recorded, then given. Throws as `answer` does. */
+  /** Answers a call that needs no decision: the reply is judged first, then recorded, then given. Throws as `answer` does, and `ANSWER_WITHHELD`. */
   reply(ended: NotedCall, speaker: Speaker, reply: ToolReply): Promise<ToolReply | PreparedReply>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
@@ -117,11 +118,11 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       const refused = verdict instanceof Promise ? await verdict : verdict
       if (refused) return { tooSoon: refused }
       const decisionId = newDecisionId(at)
-      const answer = prepareAnswer(decision, speaker, gate)
+      const answer = prepareAnswer(decision, { speaker, gate, policy: config.policy })
       const id = begun.get(call)?.id
       const decided = { id, question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
       const kept = await recorded(record(entryOf(decided, config.policy.change, hash), id !== undefined))
-      return kept ? { result: answer.result(decisionId) } : sayUnrecorded(speaker.say(decision, decisionId))
+      return kept ? { result: answer.result(decisionId) } : sayUnrecorded(answer.reply(decisionId))
     },
     explain: async (decisionId, caller) => {
       const found = await store.decided(decisionId)

@@ -1,4 +1,4 @@
-import { unseen } from '../gate/unseen.ts'
+import { fitsAnywhere, unseen } from '@cx-concierge/core'
 
 const everyUnseen = new RegExp(unseen, 'gu')
 
@@ -20,9 +20,15 @@ const clipped = (text: string): string =>
 
 const escaped = (character: string): string => `{${character.codePointAt(0)?.toString(16)}}`
 
+/** A word that opens nothing any more: its first sign written out where that is enough, otherwise every sign. */
+function unopened(word: string): string {
+  if (fitsAnywhere(word)) return word
+  const usual = word.replace(opened, (found) => escaped(found) + found.slice(1))
+  return fitsAnywhere(usual) ? usual : word.normalize('NFKC').replaceAll(/[^\p{L}\p{M}\p{N}\s]/gu, escaped)
+}
+
 function spelledOut(value: unknown): unknown {
-  if (typeof value === 'string')
-    return clipped(value.replace(everyUnseen, escaped).replace(opened, (found) => escaped(found) + found.slice(1)))
+  if (typeof value === 'string') return clipped(value.replace(everyUnseen, escaped).split(/(\s+)/).map(unopened).join(''))
   if (Array.isArray(value)) return value.map(spelledOut)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, spelledOut(item)]))

@@ -1,12 +1,12 @@
 import { topics } from '@cx-concierge/contract'
-import { isLanguageTag, normalizeEmail } from '@cx-concierge/core'
+import { accountIdShape, isLanguageTag, normalizeEmail } from '@cx-concierge/core'
 import { z } from 'zod'
 
 /** An account id or account number as callers give it. */
 export const accountId = z
   .string('must be a string')
   .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'must be an account ID or account number: letters, digits, . _ and -, at most 40 characters')
+  .regex(accountIdShape, 'must be an account ID or account number: letters, digits, . _ and -, at most 40 characters')
 
 /** A customer's e-mail, made comparable. */
 export const email = z.string('must be a string').transform((text, context) => {

@@ -1,13 +1,12 @@
-import { linksIn, safeLink } from '@cx-concierge/core'
+import { faultIn, type LineFault } from '@cx-concierge/core'
 import type { Tool, ToolReply } from '../mcp/tool.ts'
 import { unsaid } from './unsaid.ts'
-import { unseen } from './unseen.ts'
 
 /** What the gate must know of a tool to judge its replies. */
 export type Speaker = Pick<Tool, 'name' | 'output' | 'saidOtherwise'>
 
 /** What a reply is checked for, by the word logs and metrics use. */
-export type Check = 'schema' | 'size' | 'characters' | 'links' | 'unsaid_fact'
+export type Check = 'schema' | 'size' | LineFault | 'unsaid_fact'
 
 /** The structured content that may leave, or the check that failed. */
 export type Judgement = { readonly structured: unknown } | { readonly check: Check }
@@ -34,8 +33,10 @@ export function findFault(speaker: Speaker, reply: ToolReply, linkHosts: Readonl
     ...text.split('\n'),
     ...fields.flatMap(({ key, value }) => [key, ...(sentenceFields.has(key) ? value.split('\n') : [value])]),
   ]
-  if (lines.some((line) => unseen.test(line))) return { check: 'characters' }
-  if (lines.some((line) => linksIn(line).some((link) => safeLink(link, linkHosts) === undefined))) return { check: 'links' }
+  for (const line of lines) {
+    const check = faultIn(line, linkHosts)
+    if (check !== undefined) return { check }
+  }
   if (unsaid(structured, text, speaker.saidOtherwise ?? {}).length > 0) return { check: 'unsaid_fact' }
   return { structured }
 }

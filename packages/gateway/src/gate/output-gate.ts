@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { ConciergeError } from '@cx-concierge/contract'
 import type { ToolReply } from '../mcp/tool.ts'
 import { findFault, type Check, type Speaker } from './checks.ts'
@@ -19,22 +20,35 @@ export interface GateParts {
   readonly onWithheld: (tool: string, check: Check) => void
 }
 
-// has a letter no decision id has, so that it can stand nowhere else
-const anyId = 'dec_aaaaaaaaaaaaaaaa'
-
 /** A gate that lets nothing out but what a tool's strict schema names, in clean text, with links to these hosts. */
 export function createOutputGate({ linkHosts, onWithheld }: GateParts): OutputGate {
+  // stands in for the id while an answer is judged; nobody who writes a record can know it
+  const anyId = `dec_${randomBytes(16).toString('hex')}`
+
+  function withheld({ name }: Speaker, check: Check, cause: unknown = new Error(check)): ConciergeError {
+    onWithheld(name, check)
+    return new ConciergeError('ANSWER_WITHHELD', 'an answer was not fit to be sent', { cause })
+  }
+
   function judged(speaker: Speaker, reply: ToolReply): string {
     const judgement = findFault(speaker, reply, linkHosts)
     if ('structured' in judgement) return resultText(reply, judgement.structured)
-    onWithheld(speaker.name, judgement.check)
-    throw new ConciergeError('ANSWER_WITHHELD', 'an answer was not fit to be sent', { cause: new Error(judgement.check) })
+    throw withheld(speaker, judgement.check)
+  }
+
+  function saidOnce(speaker: Speaker, say: (decisionId: string) => ToolReply): ToolReply {
+    try {
+      return say(anyId)
+    } catch (error) {
+      // what cannot even be said does not fit its schema
+      throw withheld(speaker, 'schema', error)
+    }
   }
 
   return {
     pass: (speaker, reply) => judged(speaker, reply) as PassedResult,
     passRepeated: (speaker, say) => {
-      const pieces = judged(speaker, say(anyId)).split(anyId)
+      const pieces = judged(speaker, saidOnce(speaker, say)).split(anyId)
       return (decisionId) => pieces.join(decisionId) as PassedResult
     },
   }

@@ -41,14 +41,17 @@ interface Outcome {
   readonly result: PassedResult
 }
 
-const failure: ToolReply = {
-  text: 'Something went wrong on our side, so there is no answer this time. Please try again in a moment.',
+const failure = (meanwhile: string): ToolReply => ({
+  text: `Something went wrong on our side, so there is no answer this time. Please try again in a moment. ${meanwhile}`.trimEnd(),
   isError: true,
-}
+})
 const nobody: Speaker = { name: 'unknown', output: z.never() }
 
-/** A runner that writes to this ledger, and sends nothing but what the gate lets pass. */
+/** A runner that writes to this ledger, and sends nothing but what the gate lets pass. Throws `ANSWER_WITHHELD` when not even a failure could be told. */
 export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: Pacing): ToolRunner {
+  // judged before anything can fail
+  const failed = gate.pass(nobody, failure(pacing?.meanwhile ?? ''))
+
   async function attempt(speaker: Speaker, call: ToolCall, arrival: Arrival, work: () => Promise<Outcome>): Promise<PassedResult> {
     const startedAt = ledger.started()
     const tool = speaker.name
@@ -57,7 +60,7 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
       outcome = await work()
     } catch (error) {
       if (!call.signal.aborted) ledger.toolThrew(tool, call.traceId, error)
-      outcome = { status: 'failed', recorded: false, result: gate.pass(speaker, failure) }
+      outcome = { status: 'failed', recorded: false, result: failed }
     }
     const status = call.signal.aborted ? 'cancelled' : outcome.status
     await ledger.ended({ tool, status, recorded: outcome.recorded, unrecorded: outcome.unrecorded, call, ...arrival }, startedAt)

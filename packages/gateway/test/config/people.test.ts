@@ -124,4 +124,25 @@ describe('texts that go out as they stand', () => {
     expect(config).toBeUndefined()
     expect(faults).toMatchObject([{ severity: 'error', file: 'people.yaml', what: expect.stringContaining('would not be shown') }])
   })
+
+  test.each([
+    ['a name that is a link before a comma', 'name: Desk,', 'name: "Desk data:",', 'would not be shown'],
+    [
+      'an address that reads like a link',
+      'email: desk@acme.example',
+      'email: "www.desk@acme.example"',
+      'would not be shown; it reads like a link',
+    ],
+    [
+      'a link with a port',
+      'name: Desk,',
+      'name: Desk, booking_url: "https://book.acme.example:8443/x",',
+      'would not be shown; write it plainly',
+    ],
+    ['a link in other letters', 'name: Desk,', 'name: Desk, booking_url: "https://bo\u043ek.acme.example/x",', 'link_hosts'],
+  ])('%s cannot be the last resort', async (_what, find, put, what) => {
+    const { config, faults } = await loadWith([['people.yaml', find, put]])
+    expect(config).toBeUndefined()
+    expect(faults).toMatchObject([{ severity: 'error', file: 'people.yaml', what: expect.stringContaining(what) }])
+  })
 })

@@ -1,4 +1,4 @@
-import { canonicalZone, defined, type Duty, type Policy, type Pool, type StaticPerson } from '@cx-concierge/core'
+import { canonicalZone, defined, safeLink, type Duty, type Policy, type Pool, type StaticPerson } from '@cx-concierge/core'
 import type { Fault, Path } from '../fault.ts'
 import { didYouMean } from '../nearest.ts'
 import type { PolicyParts } from './policy-parts.ts'
@@ -23,8 +23,11 @@ export function compilePeople(parts: PolicyParts, faults: Fault[]): CompiledPeop
       faults.push(yaml.fault(path, `${email} is outside the company’s e-mail domains (access.yaml)`))
   }
   const checkLink = (path: Path, link: string | undefined): void => {
-    if (link !== undefined && !mayShow.links.has(new URL(link).hostname))
+    if (link === undefined) return
+    if (!mayShow.links.has(new URL(link).hostname))
       faults.push(yaml.fault(path, `leads to a host that is not among link_hosts of access.yaml`))
+    else if (safeLink(link, mayShow.links) === undefined)
+      faults.push(yaml.fault(path, 'would not be shown; write it plainly, without a port, a user or characters that are escaped in links'))
   }
 
   const calendars = new Map<string, ReadonlySet<string>>()

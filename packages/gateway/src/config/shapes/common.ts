@@ -1,4 +1,4 @@
-import { canonicalZone, parseHours, type Hours } from '@cx-concierge/core'
+import { canonicalZone, fitsAnywhere, parseHours, type Hours } from '@cx-concierge/core'
 import { z } from 'zod'
 
 /** Every file says which edition of these shapes it is written in. */
@@ -8,6 +8,7 @@ export const version = z.literal(1).describe('The edition of this file format.')
 export const email = z
   .string()
   .regex(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/, 'is not an e-mail address')
+  .refine(fitsAnywhere, 'would not be shown; it reads like a link')
   .transform((text) => text.toLowerCase())
 
 /** A host name such as `book.northwind.example`. */

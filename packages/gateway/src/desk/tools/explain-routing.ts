@@ -4,6 +4,7 @@ import type { Speaker } from '../../gate/checks.ts'
 import type { ToolReply } from '../../mcp/tool.ts'
 import type { Desk, Explained } from '../desk.ts'
 import { inert } from '../inert.ts'
+import { withoutOrders } from '../without-orders.ts'
 import { anyObject, readOnly } from './advertised-output.ts'
 import { explanationOutput } from './explanation-output.ts'
 import type { ToolBody } from './tool-body.ts'
@@ -57,8 +58,8 @@ export const explainRoutingTool = (desk: Desk): ToolBody => ({
 })
 
 function explanation({ id, at, body: recorded, auditFlags }: Explained): ToolReply {
-  // backends' own words may hold characters nobody sees, and links
-  const body = inert(recorded)
+  // backends' own words may give orders, and hold characters nobody sees and links
+  const body = inert(withoutOrders(recorded))
   const { snapshot: _snapshot, facts, ...rest } = body
   const aged = Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => [
