@@ -216,6 +216,20 @@ export const sabotages: readonly Sabotage[] = [
     tests: ['packages/core/test/decide-fit.test.ts'],
   },
   {
+    name: 'an error repeats whatever a caller wrote',
+    file: `${gateway}/mcp/plain-name.ts`,
+    find: 'const plain = /^[\\w.-]{1,64}$/',
+    put: 'const plain = /^[^]{1,64}$/',
+    tests: ['packages/gateway/test/echoes.test.ts'],
+  },
+  {
+    name: 'an error of the protocol repeats whatever a caller wrote',
+    file: `${gateway}/mcp/sdk-mount.ts`,
+    find: 'parsedBody: repeatable(body),',
+    put: 'parsedBody: repeatable([body]) === body ? undefined : body,',
+    tests: ['packages/gateway/test/echoes.test.ts'],
+  },
+  {
     name: 'an explanation repeats orders',
     file: `${gateway}/desk/tools/explain-routing.ts`,
     find: 'inert(withoutOrders(recorded))',

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
+import { plainName } from './plain-name.ts'
 import type { Tool } from './tool.ts'
 
 /** Arguments that may be run with, or one sentence for the model that says which field is wrong and what is expected. */
 export type CheckedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly sentence: string }
 
 const mostProblems = 5
-const plainName = /^[\w.-]{1,40}$/
 
 /** Checks arguments as they came: a property that is `null` counts as absent, most clients fill optional properties so. */
 export function checkInput(tool: Tool, sent: Readonly<Record<string, unknown>> | undefined): CheckedInput {
@@ -27,9 +27,9 @@ function withoutNulls(sent: Readonly<Record<string, unknown>>): Readonly<Record<
 }
 
 function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
-  const field = issue.path.length === 0 ? '' : `\`${issue.path.map(nameOf).join('.')}\``
+  const field = issue.path.length === 0 ? '' : `\`${issue.path.map(String).map(plainName).join('.')}\``
   if (issue.code === 'unrecognized_keys') {
-    const strangers = issue.keys.slice(0, mostProblems).map((key) => `\`${nameOf(key)}\``)
+    const strangers = issue.keys.slice(0, mostProblems).map((key) => `\`${plainName(key)}\``)
     return `there is no field ${strangers.join(', ')}`
   }
   if (issue.code === 'invalid_type') {
@@ -43,12 +43,6 @@ function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknow
 function isAbsent(path: readonly PropertyKey[], given: Readonly<Record<string, unknown>>): boolean {
   const [first] = path
   return path.length === 1 && typeof first === 'string' && !Object.hasOwn(given, first)
-}
-
-function nameOf(key: PropertyKey): string {
-  const text = String(key)
-  // a caller's own key is repeated only when it cannot be mistaken for anything but a name
-  return plainName.test(text) ? text : '(unreadable)'
 }
 
 function decapitalised(message: string): string {

@@ -16,6 +16,7 @@ import type { CallLedger } from '../call-ledger.ts'
 import { clientLabel } from './client-label.ts'
 import { exchangeOf, type Exchange } from './exchange.ts'
 import { toolsOfStanding, type MenuSource } from './menu.ts'
+import { plainName } from './plain-name.ts'
 import type { ToolRunner } from './run-tool.ts'
 import type { PreparedTools } from './prepare-tools.ts'
 import { stepUpScopes } from './step-up-scopes.ts'
@@ -34,7 +35,6 @@ export interface ServerParts {
 }
 
 const menuFreshForMs = 60_000
-const longestEcho = 64
 
 /**
  * Builds the server of one request: the caller's menu and nothing else. The two tool handlers are our own, so that definitions go out word for word,
@@ -91,7 +91,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
     const call = toolCall(exchange, handling)
     if (tool === undefined || standingOf(tool.grants, caller) !== 'offered') {
       await parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', recorded: false, era, path: 'sdk', call }, parts.ledger.started())
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, longestEcho)}`)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${plainName(params.name)}`)
     }
     const result: CallToolResult = JSON.parse(await parts.runner.checkAndRun(tool, params.arguments, call, { era, path: 'sdk' }))
     return result

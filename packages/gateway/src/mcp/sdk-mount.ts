@@ -5,6 +5,8 @@ import { attend } from '../http/attendance.ts'
 import { sendTooLate } from '../http/json-rpc-error.ts'
 import { isJsonObject } from './json-object.ts'
 import { authInfoOf, type Exchange } from './exchange.ts'
+import { plainHeader } from './plain-name.ts'
+import { repeatable } from './repeatable.ts'
 
 /** The SDK's place in the gateway. */
 export interface SdkMount {
@@ -44,7 +46,7 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
     try {
       const response = await handler.fetch(webRequest(request, signal), {
         authInfo: authInfoOf(exchange, options.metadataUrl),
-        parsedBody: body,
+        parsedBody: repeatable(body),
       })
       if (reply.sent || reply.raw.destroyed) return
       if (response.headers.get('content-type') === 'text/event-stream') await stream(response, reply, signal)
@@ -83,7 +85,7 @@ function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
   const headers = new Headers()
   for (const name of passedOn) {
     const value = request.headers[name]
-    if (typeof value === 'string') headers.set(name, value)
+    if (typeof value === 'string') headers.set(name, name.startsWith('mcp-') ? plainHeader(value) : value)
   }
   // the host is a placeholder: behind TLS and balancers the request's own would be wrong, and nothing reads it
   return new Request('http://gateway.invalid/mcp', {
