@@ -447,4 +447,25 @@ export const sabotages: readonly Sabotage[] = [
     put: '',
     tests: ['test/stories/rate-limits.test.ts'],
   },
+  {
+    name: 'a caller who hangs up counts against a backend',
+    file: `${core}/resilience/breaker.ts`,
+    find: "blame === 'backend' ? true : undefined",
+    put: "blame === 'backend' ? true : error.code === 'CALLER_GONE'",
+    tests: ['packages/core/test/breaker-model.test.ts'],
+  },
+  {
+    name: 'a request that never left closes a breaker',
+    file: `${core}/resilience/breaker.ts`,
+    find: "blame === 'backend' ? true : undefined",
+    put: "blame === 'backend'",
+    tests: ['packages/core/test/breaker-model.test.ts', 'packages/core/test/protect-breaker.test.ts'],
+  },
+  {
+    name: 'retries may be most of the traffic',
+    file: `${core}/resilience/retry-budget.ts`,
+    find: 'share = 0.09',
+    put: 'share = 0.5',
+    tests: ['packages/core/test/protect-attempts.test.ts'],
+  },
 ]

@@ -61,6 +61,7 @@ function errorIn(answer: Envelope, reply: HttpReply, host: Host): ConciergeError
   return new ConciergeError(known, sentences[known] ?? 'Gainsight did not understand the request; check the field names in the settings.', {
     source: host.name,
     cause,
+    saysNo: code === 'BACKEND_BAD_ANSWER',
   })
 }
 

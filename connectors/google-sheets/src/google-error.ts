@@ -26,7 +26,7 @@ export function readError(exchange: Exchange, source: string): ConciergeError {
   }
   if (status === 'NOT_FOUND') return new ConciergeError('BACKEND_REFUSED', 'There is no spreadsheet of that id.', { source, cause })
   if (status === 'INVALID_ARGUMENT')
-    return new ConciergeError('BACKEND_BAD_ANSWER', 'The spreadsheet has no tab of that name.', { source, cause })
+    return new ConciergeError('BACKEND_BAD_ANSWER', 'The spreadsheet has no tab of that name.', { source, cause, saysNo: true })
   return errorForStatus(reply, source)
 }
 

@@ -92,7 +92,8 @@ function refusal(error: unknown, status: number, source: string): ConciergeError
   }
   if (status >= 500) return new ConciergeError('BACKEND_UNAVAILABLE', 'The sign-in of Salesforce is out of order.', { source, cause })
   if (name.startsWith('ERROR_HTTP_') && status !== 401 && status !== 403) {
-    return new ConciergeError('BACKEND_BAD_ANSWER', 'The sign-in did not answer in the usual form.', { source, cause })
+    const saysNo = status >= 400
+    return new ConciergeError('BACKEND_BAD_ANSWER', 'The sign-in did not answer in the usual form.', { source, cause, saysNo })
   }
   return new ConciergeError('BACKEND_SIGN_IN_FAILED', `Salesforce refused to sign us in (${name}).`, { source, cause })
 }

@@ -60,6 +60,9 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   UNEXPECTED_SHAPE: 'BACKEND_BAD_ANSWER',
 }
 
+/** Answers of a system in good health about one request. */
+const saysNo = /^(?:ERROR_HTTP_4(?!08)\d\d|JSON_PARSER_ERROR|NOT_FOUND|INVALID_QUERY_LOCATOR)$/
+
 const sentences: Partial<Record<ErrorCode, string>> = {
   BACKEND_RATE_LIMITED: 'Salesforce says its request limit is used up.',
   BACKEND_SIGN_IN_FAILED: 'Salesforce does not accept our session.',
@@ -77,7 +80,7 @@ export function toConciergeError(error: unknown, source: string): ConciergeError
   const code = codes[error.errorCode] ?? codeForStatus(error.errorCode)
   const cause = new Error(`${error.errorCode}: ${plain(error)}`)
   const sentence = missingColumn(error) ?? sentences[code] ?? 'Salesforce refused the request.'
-  return new ConciergeError(code, sentence, { source, cause })
+  return new ConciergeError(code, sentence, { source, cause, saysNo: saysNo.test(error.errorCode) })
 }
 
 function isVendorError(error: unknown): error is VendorError {

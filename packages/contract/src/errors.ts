@@ -38,6 +38,8 @@ export interface ErrorDetail {
   readonly source?: string
   /** Milliseconds the backend asked us to wait. */
   readonly retryAfterMs?: number
+  /** It is the backend's own no to this one request (HTTP 4xx): the backend is well. */
+  readonly saysNo?: boolean
 }
 
 const brand = Symbol.for('cx-concierge.error')
@@ -47,6 +49,7 @@ export class ConciergeError extends Error {
   readonly code: ErrorCode
   readonly source: string | undefined
   readonly retryAfterMs: number | undefined
+  readonly saysNo: boolean
   readonly [brand] = true
 
   constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
@@ -55,6 +58,7 @@ export class ConciergeError extends Error {
     this.code = code
     this.source = detail.source
     this.retryAfterMs = detail.retryAfterMs
+    this.saysNo = detail.saysNo ?? false
   }
 
   get retryable(): boolean {

@@ -37,7 +37,8 @@ export function errorForStatus(reply: Pick<HttpReply, 'status' | 'headers'>, sou
   const code = codeForStatus(reply.status)
   const wait = code === 'BACKEND_RATE_LIMITED' || reply.status === 503 ? retryAfterMs(reply.headers, now) : undefined
   const cause = new Error(`answered with status ${reply.status}`)
-  return new ConciergeError(code, sentences[code], { source, cause, ...(wait === undefined ? {} : { retryAfterMs: wait }) })
+  const saysNo = reply.status >= 400 && reply.status < 500 && code !== 'BACKEND_UNAVAILABLE'
+  return new ConciergeError(code, sentences[code], { source, cause, saysNo, ...(wait === undefined ? {} : { retryAfterMs: wait }) })
 }
 
 function codeForStatus(status: number): keyof typeof sentences {

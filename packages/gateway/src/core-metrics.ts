@@ -26,6 +26,12 @@ export function coreMetrics(registry: Registry): Observer {
     labelNames: ['source', 'lookup'],
     registers,
   })
+  const attempts = new Counter({
+    name: 'concierge_backend_attempts_total',
+    help: 'Requests as breakers count them: answers, also those that say no, and trouble.',
+    labelNames: ['source', 'result'],
+    registers,
+  })
   const retries = new Counter({ name: 'concierge_backend_retries_total', help: 'Second attempts.', labelNames: ['source'], registers })
   const breaker = new Gauge({ name: 'concierge_breaker_state', help: '0 closed, 1 half open, 2 open.', labelNames: ['source'], registers })
   const decisions = new Histogram({
@@ -55,6 +61,9 @@ export function coreMetrics(registry: Registry): Observer {
       case 'request':
         requests.labels(event.source, event.lookup, event.error ?? 'ok').observe(event.ms / 1000)
         keys.labels(event.source, event.lookup).inc(event.keys)
+        return
+      case 'attempt':
+        attempts.labels(event.source, event.isTrouble ? 'trouble' : 'answer').inc()
         return
       case 'retry':
         retries.labels(event.source).inc()

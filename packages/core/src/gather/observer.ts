@@ -11,6 +11,8 @@ export type CoreEvent =
       readonly ms: number
       readonly error?: ErrorCode
     }
+  /** What a breaker counted; requests that say nothing of their backend are not counted. */
+  | { readonly kind: 'attempt'; readonly source: string; readonly isTrouble: boolean }
   | { readonly kind: 'retry'; readonly source: string }
   | { readonly kind: 'breaker'; readonly source: string; readonly state: 'open' | 'half_open' | 'closed' }
   | { readonly kind: 'decision'; readonly rounds: number; readonly ms: number; readonly late: boolean }

@@ -86,7 +86,6 @@ export function createSource(options: SourceOptions): Source {
     admit: protection.admit,
     state: protection.state,
     close: async () => {
-      protection.close()
       await connection.close?.()
     },
   }

@@ -1,5 +1,5 @@
 import { ConciergeError, errorCodes } from '@cx-concierge/contract'
-import CircuitBreaker from 'opossum'
+import type { Clock } from '../gather/clock.ts'
 
 /** When to stop asking a backend, and for how long. */
 export interface BreakerLimits {
@@ -13,49 +13,89 @@ export interface BreakerLimits {
 /** The state of a breaker. */
 export type BreakerState = 'closed' | 'open' | 'half_open'
 
+/** What a breaker is told. */
+export interface BreakerObserver {
+  readonly changed: (state: BreakerState) => void
+  readonly counted: (isTrouble: boolean) => void
+}
+
 /** Stops asking a backend that keeps failing, and tries again with a single call. */
 export interface Breaker {
-  /** Throws `BACKEND_RESTING` while open. */
+  /** Throws `BACKEND_RESTING` while open, and while that single call is out. */
   run<Value>(work: () => Promise<Value>): Promise<Value>
   readonly state: () => BreakerState
-  close(): void
 }
 
 const windowMs = 10_000
-const harmless = new Set(['BACKEND_REFUSED', 'BACKEND_RATE_LIMITED'])
+const saysNo = new Set(['BACKEND_SIGN_IN_FAILED', 'BACKEND_REFUSED', 'BACKEND_RATE_LIMITED'])
 
-/** Only the backend's own trouble counts: not a refusal, a limit we ran into, or a caller who hung up. */
-const countsAgainstBackend = (error: unknown): boolean =>
-  !ConciergeError.is(error) || (errorCodes[error.code].blame === 'backend' && !harmless.has(error.code))
+/** What an error says of the backend; `undefined` when it says nothing: the request never left, or its caller did. */
+function isTrouble(error: unknown): boolean | undefined {
+  if (!ConciergeError.is(error)) return true
+  if (error.saysNo || saysNo.has(error.code)) return false
+  return errorCodes[error.code].blame === 'backend' ? true : undefined
+}
 
-/** An opossum breaker. opossum opens only above its percentage, and counts from its first call unless told otherwise. */
-export function createBreaker(source: string, limits: BreakerLimits, onState: (state: BreakerState) => void): Breaker {
-  const breaker = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
-    name: source,
-    timeout: false,
-    errorThresholdPercentage: limits.openAtPercent - 0.001,
-    volumeThreshold: limits.ofCalls,
-    resetTimeout: limits.restMs,
-    rollingCountTimeout: windowMs,
-    rollingCountBuckets: 10,
-    rollingPercentilesEnabled: false,
-    errorFilter: (error: unknown) => !countsAgainstBackend(error),
-  })
-  breaker.on('open', () => onState('open'))
-  breaker.on('halfOpen', () => onState('half_open'))
-  breaker.on('close', () => onState('closed'))
+/** A closed breaker without a timer of its own: it looks at the clock when it is asked. docs/decisions/0013 says why it is ours. */
+export function createBreaker(source: string, limits: BreakerLimits, clock: Pick<Clock, 'monotonic'>, observe: BreakerObserver): Breaker {
+  let known: BreakerState = 'closed'
+  let restsUntil = 0
+  /** What ended before the last change says nothing of now; neither does what began before it. */
+  let era = 0
+  let calls: { readonly at: number; readonly isTrouble: boolean }[] = []
+  let troubles = 0
+  let isTrying = false
+
+  const become = (state: BreakerState): void => {
+    known = state
+    observe.changed(state)
+  }
+  const begin = (state: 'open' | 'closed'): void => {
+    era += 1
+    calls = []
+    troubles = 0
+    restsUntil = clock.monotonic() + limits.restMs
+    become(state)
+  }
+  const state = (): BreakerState => {
+    if (known === 'open' && clock.monotonic() >= restsUntil) become('half_open')
+    return known
+  }
+  const count = (isTrouble: boolean): void => {
+    const at = clock.monotonic()
+    const gone = calls.findIndex((call) => at - call.at < windowMs)
+    for (const call of calls.splice(0, gone < 0 ? calls.length : gone)) troubles -= Number(call.isTrouble)
+    calls.push({ at, isTrouble })
+    troubles += Number(isTrouble)
+    if (isTrouble && calls.length >= limits.ofCalls && troubles * 100 >= limits.openAtPercent * calls.length) begin('open')
+  }
+
   return {
-    run: async <Value>(work: () => Promise<Value>) => {
+    state,
+    run: async <Value>(work: () => Promise<Value>): Promise<Value> => {
+      const began = state()
+      if (began === 'open' || (began === 'half_open' && isTrying))
+        throw new ConciergeError('BACKEND_RESTING', `${source} is resting after failures`, { source })
+      const own = era
+      const isTrial = began === 'half_open'
+      if (isTrial) isTrying = true
+      const ended = (trouble: boolean | undefined): void => {
+        if (isTrial) isTrying = false
+        if (trouble === undefined) return
+        observe.counted(trouble)
+        if (own !== era) return
+        if (isTrial) begin(trouble ? 'open' : 'closed')
+        else count(trouble)
+      }
       try {
-        return (await breaker.fire(work)) as Value
+        const value = await work()
+        ended(false)
+        return value
       } catch (error) {
+        ended(isTrouble(error))
         if (ConciergeError.is(error)) throw error
-        if (CircuitBreaker.isOurError(error as Error))
-          throw new ConciergeError('BACKEND_RESTING', `${source} is resting after failures`, { source })
         throw new ConciergeError('BACKEND_UNAVAILABLE', `${source} could not be asked`, { source, cause: error })
       }
     },
-    state: () => (breaker.opened ? 'open' : breaker.halfOpen || breaker.pendingClose ? 'half_open' : 'closed'),
-    close: () => breaker.shutdown(),
   }
 }

@@ -24,7 +24,6 @@ export interface Protection {
   /** Counts one more request that is sent under a run's signal, whose first is counted already. Throws `QUOTA_SPENT`. */
   admit(signal: AbortSignal): void
   readonly state: () => BreakerState
-  close(): void
 }
 
 const longestPauseMs = 60_000
@@ -33,7 +32,10 @@ const shortestRetryMs = 50
 /** Builds the protection of one backend. */
 export function createProtection(source: string, limits: ProtectionLimits, clock: Clock, observe: Observer): Protection {
   const bulkhead = createBulkhead(source, limits.concurrency, limits.waiting)
-  const breaker = createBreaker(source, limits.breaker, (state) => observe({ kind: 'breaker', source, state }))
+  const breaker = createBreaker(source, limits.breaker, clock, {
+    changed: (state) => observe({ kind: 'breaker', source, state }),
+    counted: (isTrouble) => observe({ kind: 'attempt', source, isTrouble }),
+  })
   const quota = createQuota(limits.quotas)
   const retries = createRetryBudget()
   /** Of runs that were counted and have not sent anything yet. */
@@ -48,10 +50,11 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
     bulkhead.run(async () => {
       if (clock.monotonic() >= until) throw tooLate()
       if (clock.monotonic() < pausedUntil) throw new ConciergeError('BACKEND_RATE_LIMITED', `${source} asked us to wait`, { source })
-      // Before the breaker, which would take our own limit for a sign of life.
-      if (breaker.state() !== 'open' && !quota.take(clock.monotonic())) throw spent()
-      prepaid.add(call.signal)
-      return await breaker.run(() => untilAborted(work(call), call.signal))
+      return await breaker.run(() => {
+        if (!quota.take(clock.monotonic())) throw spent()
+        prepaid.add(call.signal)
+        return untilAborted(work(call), call.signal)
+      })
     }, call.signal)
 
   const run = async <Value>(work: (call: Call) => Promise<Value>): Promise<Value> => {
@@ -94,7 +97,7 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
     if (!prepaid.delete(signal) && !quota.take(clock.monotonic())) throw spent()
   }
 
-  return { run, admit, state: breaker.state, close: breaker.close }
+  return { run, admit, state: breaker.state }
 }
 
 /** A connector that does not listen to its signal is left behind rather than waited for. */

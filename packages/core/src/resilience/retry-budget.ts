@@ -6,8 +6,8 @@ export interface RetryBudget {
   spend(): boolean
 }
 
-/** Retries may be at most this share of calls, after a small store to start with. */
-export function createRetryBudget(share = 0.1, most = 5): RetryBudget {
+/** Retries may be at most this share of calls, after a small store to start with: with it, at most a tenth of five hundred calls and more. */
+export function createRetryBudget(share = 0.09, most = 5): RetryBudget {
   let left = most
   return {
     earn: () => {
