@@ -68,7 +68,9 @@ function bent(snapshot: Snapshot, texts: readonly string[], share: number): Snap
 /** What each tool says of decisions, and what explains them, taken from the tools themselves. */
 function speakerOf(tool: Question['tool']): DecisionSpeaker {
   let found: DecisionSpeaker | undefined
-  const desk = { answer: (_question: unknown, _call: unknown, _count: unknown, speaker: DecisionSpeaker) => Promise.resolve(void (found = speaker)) }
+  const desk = {
+    answer: (_question: unknown, _call: unknown, _count: unknown, speaker: DecisionSpeaker) => Promise.resolve(void (found = speaker)),
+  }
   const tools = {
     get_escalation_contact: escalationContactTool,
     get_account_team: (one: Desk) => accountTeamTool(one, [...policy.roles.keys()]),
