@@ -36,7 +36,7 @@ export async function measureCold(): Promise<{ readonly rows: readonly ColdRow[]
 }
 
 async function withDesk<Value>(company: Readonly<Record<string, unknown>>, use: (desk: DeskUnderTest) => Promise<Value>): Promise<Value> {
-  const desk = await openDeskUnderTest(':memory:', company)
+  const desk = await openDeskUnderTest(':memory:', false, company)
   try {
     return await use(desk)
   } finally {

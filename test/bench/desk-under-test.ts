@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
 import { connectorPackage, loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Sandbox } from '@cx-concierge/sandbox'
-import { withoutLimit } from '../support/without-limit.ts'
+import { roomForAll, withoutLimit } from '../support/without-limit.ts'
 
 const issuer = 'https://bench.example'
 const connectors = { salesforce: 'salesforce', gainsight: 'gainsight', booking_sheet: 'google-sheets', headshots: 'image-cdn' } as const
@@ -15,8 +15,12 @@ export interface DeskUnderTest {
   close(): Promise<void>
 }
 
-/** Opens one over Northwind, or over another company. */
-export async function openDeskUnderTest(storeFile: string, company?: Readonly<Record<string, unknown>>): Promise<DeskUnderTest> {
+/** Opens one over Northwind, or over another company; `alone` in its process, or with its callers in the same one. */
+export async function openDeskUnderTest(
+  storeFile: string,
+  alone: boolean,
+  company?: Readonly<Record<string, unknown>>,
+): Promise<DeskUnderTest> {
   const held = company ?? (await northwind())
   const sandbox = await startSandbox({
     backends: Object.entries(connectors).map(([name, use]) => ({ name, connector: connectorPackage(use) })),
@@ -33,6 +37,7 @@ export async function openDeskUnderTest(storeFile: string, company?: Readonly<Re
     storeFile,
     log: false,
     rates: withoutLimit,
+    ...(alone ? {} : { limits: roomForAll }),
     issuers: [{ issuer, jwks, algorithms: ['RS256'] }],
   })
   const privateJwk: JWK = await exportJWK(privateKey)

@@ -17,7 +17,7 @@ interface Result {
 
 /** The menu, and one of each kind of answer. */
 export async function measureTokens(): Promise<{ readonly menu: number; readonly rows: readonly TokenRow[] }> {
-  const desk = await openDeskUnderTest(':memory:')
+  const desk = await openDeskUnderTest(':memory:', false)
   try {
     const token = await desk.token()
     const call = async (tool: string, args: Readonly<Record<string, unknown>>): Promise<Result> => {

@@ -468,4 +468,11 @@ export const sabotages: readonly Sabotage[] = [
     put: 'share = 0.5',
     tests: ['packages/core/test/protect-attempts.test.ts'],
   },
+  {
+    name: 'a process that has no room takes everybody',
+    file: `${gateway}/http/load-shedder.ts`,
+    find: 'now - longSince < overloadedMs',
+    put: 'now - longSince >= 0',
+    tests: ['packages/gateway/test/load-shedder.test.ts'],
+  },
 ]

@@ -1,6 +1,7 @@
 import { startGateway } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Company } from '@cx-concierge/sandbox'
 import { configuredBackends, readConfig } from './repository-config.ts'
+import { roomForAll } from './without-limit.ts'
 
 /** A gateway that takes the demo's tokens, over pretend backends that hold Northwind Cloud. Everything listens on free ports of this machine. */
 export interface DemoDesk extends AsyncDisposable {
@@ -41,6 +42,7 @@ export async function openDemoDesk({ down = [], company = (usual) => usual }: De
   const gateway = opening.adopt(
     await startGateway({
       config,
+      limits: roomForAll,
       host: '127.0.0.1',
       port: 0,
       storeFile: ':memory:',

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { startGateway, type Config, type GatewayOptions, type RunningGateway, type TokenIssuer } from '@cx-concierge/gateway'
 import { startSandbox, northwind } from '@cx-concierge/sandbox'
 import { configuredBackends, readConfig } from './repository-config.ts'
+import { roomForAll } from './without-limit.ts'
 
 /** A gateway that admits by real tokens, over pretend backends that hold Northwind Cloud. */
 export interface GuardedDesk extends AsyncDisposable {
@@ -43,6 +44,7 @@ export async function openGuardedDesk({
     await startGateway({
       config: { ...config, access: { ...config.access, tokens } },
       issuers,
+      limits: roomForAll,
       host: '127.0.0.1',
       port,
       storeFile: ':memory:',

@@ -1,6 +1,6 @@
 import { createMcpHandler, type Implementation } from '@modelcontextprotocol/server'
 import { fastify, type FastifyInstance } from 'fastify'
-import type { Authenticate, AuthFailure } from './auth/authenticate.ts'
+import type { Authenticate } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import type { OutputGate } from './gate/output-gate.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
@@ -9,7 +9,10 @@ import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
 import { createHostCheck, hostGuard } from './http/host-guard.ts'
 import { mcpRoute } from './http/mcp-route.ts'
 import { metricsRoute } from './http/metrics-route.ts'
+import { createLoadShedder, type TurnClock } from './http/load-shedder.ts'
 import { requestBounds } from './http/request-bounds.ts'
+import { shedLoad } from './http/shed-load.ts'
+import type { TurnedAway } from './http/turned-away-tally.ts'
 import { resourceMetadataRoute } from './http/resource-metadata-route.ts'
 import { safeLimits, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -47,8 +50,10 @@ export interface AppOptions {
   readonly gate: OutputGate
   /** Keeps a durable record of calls that no tool recorded: refused, failed and cancelled ones. */
   readonly keepRecord?: KeepRecord
-  /** Told of every request that is turned away for its token. */
-  readonly tokenRefused?: (reason: AuthFailure) => void
+  /** Told of every request that is turned away for its token, or for lack of room. */
+  readonly turnedAway?: (reason: TurnedAway) => void
+  /** The event loop that must not be kept too busy; this process's own, unless said otherwise. */
+  readonly turns?: TurnClock
   /** Who holds this may read the metrics from anywhere; without it they are read from this machine only. */
   readonly scrapeToken?: string
   /** `false` sends every call through the SDK; for comparing the two. */
@@ -82,6 +87,14 @@ export function buildApp(options: AppOptions): FastifyInstance {
 
   const app = openFastify(limits)
   const isOurHost = createHostCheck(options.hosts)
+  const shedder = createLoadShedder(limits, options.turns)
+  app.addHook(
+    'onRequest',
+    shedLoad(shedder, () => {
+      metrics.requestShed()
+      options.turnedAway?.('overloaded')
+    }),
+  )
   app.addHook('onRequest', requestBounds(limits))
   app.addHook('onRequest', hostGuard(isOurHost))
   answerErrorsPlainly(app, log)
@@ -100,7 +113,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     ledger,
     log,
     metrics,
-    tokenRefused: options.tokenRefused,
+    tokenRefused: options.turnedAway,
   })
   // streams that listen would otherwise keep the server from closing
   app.addHook('preClose', () => mount.close())

@@ -28,6 +28,10 @@ export interface Limits {
   readonly readyTimeoutMs: number
   /** Streams open at once that wait for news of the menu. */
   readonly subscriptions: number
+  /** How long a turn of the event loop may take before requests are refused for lack of room; `overloadedMs` says when that begins. */
+  readonly turnMs: number
+  /** For how long every turn must have been too long. */
+  readonly overloadedMs: number
 }
 
 /** Limits that suit a gateway behind a balancer. */
@@ -46,4 +50,6 @@ export const safeLimits: Limits = {
   handlerTimeoutMs: 30_000,
   readyTimeoutMs: 2_000,
   subscriptions: 256,
+  turnMs: 20,
+  overloadedMs: 200,
 }

@@ -21,6 +21,8 @@ export interface Metrics {
   callEnded(labels: CallLabels, durationMs: number): void
   authFailed(reason: AuthFailure): void
   tooSoon(allowance: Allowance): void
+  /** A request was turned away because the process had no room for it. */
+  requestShed(): void
   /** An answer failed a check on its way out. */
   answerWithheld(tool: string, check: Check): void
   /** A call was answered that could not be recorded. */
@@ -62,6 +64,11 @@ export function createMetrics(): Metrics {
     name: 'concierge_requests_too_soon_total',
     help: 'Requests that were turned away because an allowance was used up.',
     labelNames: ['allowance'],
+    registers,
+  })
+  const requestsShed = new Counter({
+    name: 'concierge_requests_shed_total',
+    help: 'Requests that were turned away because the process had no room for them.',
     registers,
   })
   const withheld = new Counter({
@@ -119,6 +126,9 @@ export function createMetrics(): Metrics {
     },
     tooSoon(allowance) {
       requestsTooSoon.labels(allowance).inc()
+    },
+    requestShed() {
+      requestsShed.inc()
     },
     answerWithheld(tool, check) {
       withheld.labels(tool, check).inc()

@@ -1,7 +1,6 @@
 import { systemClock, type Clock } from '@cx-concierge/core'
 import type { Store } from '@cx-concierge/store'
 import { buildApp } from './app.ts'
-import { createRefusalTally } from './auth/refusal-tally.ts'
 import type { TokenIssuer } from './auth/token-issuer.ts'
 import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
@@ -10,6 +9,7 @@ import { toolsOf } from './desk/tools/tools.ts'
 import { undecidedCall } from './desk/undecided-call.ts'
 import { createOutputGate } from './gate/output-gate.ts'
 import { instructionsFor } from './instructions.ts'
+import { createTurnedAwayTally } from './http/turned-away-tally.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { basicScopes } from './mcp/basic-scopes.ts'
@@ -81,11 +81,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const observe = coreMetrics(metrics.registry)
   const { deadlineMs = usualDeadlineMs } = options
   const desk = opening.adopt(await openDesk({ config, store, clock, hash, log, observe, gate, deadlineMs }), (one) => one.close())
-  const refusals = opening.adopt(
-    createRefusalTally({
+  const turnedAway = opening.adopt(
+    createTurnedAwayTally({
       clock: clock.now,
       keep: (refused) => store.refused(refused),
-      trouble: (error) => log !== false && log.error({ error }, 'refused tokens could not be recorded'),
+      trouble: (error) => log !== false && log.error({ error }, 'requests that were turned away could not be recorded'),
     }),
     (one) => one.close(),
   )
@@ -109,7 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics,
     gate,
     keepRecord: (ended, durationMs) => desk.note(undecidedCall(ended, durationMs)),
-    tokenRefused: refusals.count,
+    turnedAway: turnedAway.count,
     ...(config.metricsToken === undefined ? {} : { scrapeToken: config.metricsToken }),
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),

@@ -11,7 +11,7 @@ import {
   type RunningGateway,
 } from '@cx-concierge/gateway'
 import { northwind, startSandbox, type Company, type Sandbox } from '@cx-concierge/sandbox'
-import { withoutLimit } from '../../support/without-limit.ts'
+import { roomForAll, withoutLimit } from '../../support/without-limit.ts'
 import { copyConfig } from './config-copy.ts'
 import { issuer, signToken, trustedIssuer, type Spoiled, type TokenClaims } from './tokens.ts'
 
@@ -78,6 +78,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
   const start = (): Promise<RunningGateway> =>
     startGateway({
       config,
+      limits: roomForAll,
       host: '127.0.0.1',
       port: 0,
       storeFile: join(folder, 'data', 'concierge.sqlite'),

@@ -49,6 +49,8 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<R
     metrics,
     gate: createOutputGate({ linkHosts: new Set(), onWithheld: metrics.answerWithheld }),
     ...options,
+    // callers share this process: their work must not pass for the gateway's
+    limits: { turnMs: 3_600_000, ...options.limits },
   })
   onTestFinished(async () => {
     await app.close()
