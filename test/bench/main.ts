@@ -1,6 +1,7 @@
-// npm run bench [-- --rounds 3 --seconds 4 --json --only warm|cold|tokens]
+// npm run bench [-- --rounds 3 --seconds 4 --json --only warm|cold|tokens|overload]
 import { parseArgs } from 'node:util'
 import { measureCold } from './cold.ts'
+import { measureOverload } from './overload.ts'
 import { measureTokens } from './tokens.ts'
 import { measureWarm } from './warm.ts'
 
@@ -18,9 +19,11 @@ const progress = (text: string): void => void (process.stderr.isTTY && process.s
 const wanted = (name: string): boolean => values.only === undefined || values.only === name
 
 if (values.help) {
-  say('Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers.\n')
   say(
-    '  --rounds N    rounds of the warm measurement (3)\n  --seconds N   length of one load (4)\n  --only NAME   warm, cold or tokens\n  --json        for machines',
+    'Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers, and what becomes of calls at a multiple of what it can do.\n',
+  )
+  say(
+    '  --rounds N    rounds of the warm measurement (3)\n  --seconds N   length of one load (4)\n  --only NAME   warm, cold, tokens or overload\n  --json        for machines',
   )
   process.exit(0)
 }
@@ -28,9 +31,10 @@ if (values.help) {
 const cold = wanted('cold') ? await measureCold() : undefined
 const tokens = wanted('tokens') ? await measureTokens() : undefined
 const warm = wanted('warm') ? await measureWarm(Number(values.rounds), Number(values.seconds), progress) : undefined
+const overload = wanted('overload') ? await measureOverload(Number(values.seconds), progress) : undefined
 progress('')
 
-if (values.json) say(JSON.stringify({ warm, cold, tokens }, null, 2))
+if (values.json) say(JSON.stringify({ warm, cold, tokens, overload }, null, 2))
 else {
   if (warm) {
     say(
@@ -53,6 +57,27 @@ else {
           .map(([name, count]) => `${name} ${count}`)
           .join(', ')}`,
       )
+    }
+  }
+  if (overload) {
+    say('\nWarm calls at fixed rates, whatever comes back; times from when a call was due, in ms')
+    const titles = ['× saturation', 'asked/s', 'answered/s', 'of peak', 'p50', 'p99', 'refused', 'p99', 'lost', '/live max', 'MiB']
+    say(titles.map((title) => title.padStart(12)).join(''))
+    for (const row of overload) {
+      const cells = [
+        row.times.toFixed(1),
+        row.askedPerSecond.toFixed(0),
+        row.answeredPerSecond.toFixed(0),
+        row.goodput.toFixed(2),
+        row.answeredP50Ms.toFixed(1),
+        row.answeredP99Ms.toFixed(1),
+        String(row.refused),
+        row.refusedP99Ms.toFixed(1),
+        String(row.lost),
+        row.liveMaxMs.toFixed(0),
+        row.residentMiB.toFixed(0),
+      ]
+      say(cells.map((cell) => cell.padStart(12)).join(''))
     }
   }
   if (tokens) {

@@ -12,8 +12,7 @@ export interface TurnClock {
   readonly nextTurn: (run: () => void) => void
 }
 
-/** The event loop of this process. */
-export const ownEventLoop: TurnClock = { monotonic: () => performance.now(), nextTurn: (run) => void setImmediate(run) }
+const ownEventLoop: TurnClock = { monotonic: () => performance.now(), nextTurn: (run) => void setImmediate(run) }
 
 /**
  * Keeps turns of the event loop short once they have been long for a while: what would make one longer is refused. Whoever is taken is then answered

@@ -1,0 +1,89 @@
+import { get } from 'node:http'
+import { pinLoad, startChild } from './child.ts'
+import { load } from './load.ts'
+import { bytesOf, openLoop, quantile } from './open-loop.ts'
+import { modernCall } from './requests.ts'
+
+/** The desk at a multiple of what it can do. */
+export interface OverloadRow {
+  /** Of what it does when everybody waits for their answer. */
+  readonly times: number
+  readonly askedPerSecond: number
+  readonly answeredPerSecond: number
+  /** Of the most that were answered at any pace. */
+  readonly goodput: number
+  readonly answeredP50Ms: number
+  readonly answeredP99Ms: number
+  readonly refused: number
+  readonly refusedP99Ms: number
+  readonly lost: number
+  /** The longest answer of `/live`. */
+  readonly liveMaxMs: number
+  readonly residentMiB: number
+}
+
+const idlePart = 0.1
+const paces = [idlePart, 0.5, 1, 2, 3] as const
+
+/** Warm calls at fixed rates, below and far above what the desk can do. */
+export async function measureOverload(seconds: number, progress: (text: string) => void): Promise<readonly OverloadRow[]> {
+  pinLoad()
+  const desk = await startChild('servers/desk.ts')
+  try {
+    const call = modernCall('get_escalation_contact', { account_id: '12345' }, desk.token)
+    await load(desk.url, call, 2)
+    const saturation = (await load(desk.url, call, seconds)).perSecond
+    const bytes = bytesOf(desk.url, call)
+    const rows: OverloadRow[] = []
+    for (const times of paces) {
+      progress(`${times} × saturation`)
+      const pulse = takePulse(desk.url)
+      const result = await openLoop(desk.url, () => bytes, { perSecond: saturation * times, seconds })
+      rows.push({
+        times,
+        askedPerSecond: saturation * times,
+        answeredPerSecond: result.answeredMs.length / result.seconds,
+        goodput: 0,
+        answeredP50Ms: quantile(result.answeredMs, 0.5),
+        answeredP99Ms: quantile(result.answeredMs, 0.99),
+        refused: result.refusedMs.length,
+        refusedP99Ms: quantile(result.refusedMs, 0.99),
+        lost: result.lost,
+        liveMaxMs: await pulse(),
+        residentMiB: await residentMiB(desk.url),
+      })
+    }
+    const peak = Math.max(...rows.map(({ answeredPerSecond }) => answeredPerSecond))
+    return rows.map((row) => ({ ...row, goodput: row.answeredPerSecond / peak }))
+  } finally {
+    await desk.stop()
+  }
+}
+
+/** Asks `/live` every 20 ms. What it returns ends that, and tells how long the longest answer took. */
+function takePulse(url: string): () => Promise<number> {
+  const live = new URL('/live', url)
+  let longest = 0
+  const asked = new Set<Promise<void>>()
+  const timer = setInterval(() => {
+    const started = performance.now()
+    const one = new Promise<void>((resolve) => {
+      const request = get(live, { agent: false }, (response) => response.resume().once('end', resolve))
+      request.once('error', () => resolve())
+    }).then(() => {
+      longest = Math.max(longest, performance.now() - started)
+      asked.delete(one)
+    })
+    asked.add(one)
+  }, 20)
+  return async () => {
+    clearInterval(timer)
+    await Promise.all(asked)
+    return longest
+  }
+}
+
+async function residentMiB(url: string): Promise<number> {
+  const text = await (await fetch(new URL('/metrics', url))).text()
+  return Number(/^concierge_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 1_048_576
+}
