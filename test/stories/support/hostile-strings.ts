@@ -50,8 +50,9 @@ export function corpusStrings(folders: readonly string[], step: number): readonl
   return [...new Set(all)].filter((text) => text.trim() !== '').filter((_, index) => index % step === 0)
 }
 
-/** Characters that nobody sees and a terminal or a reader may obey: all but the line break. */
-export const invisible = /(?!\n)(?:\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Co}|\p{Variation_Selector})/u
+/** Characters that nobody sees and a terminal or a reader may obey: all but the line break, and joiners where a script is written with them. */
+export const invisible =
+  /(?!\n)(?!(?<=[\u0620-\u08FF\u0900-\u0DFF\u1000-\u109F\u1780-\u18AF\uFB50-\uFDFF])[\u200C\u200D][\u0620-\u08FF\u0900-\u0DFF\u1000-\u109F\u1780-\u18AF\uFB50-\uFDFF])(?:\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Co}|\p{Variation_Selector})/u
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder)

@@ -1,17 +1,50 @@
-import { callVerbs, courtesies, orders, type Order } from './order-words.ts'
+import { dutch } from './orders/dutch.ts'
+import { callVerbs, courtesies, english } from './orders/english.ts'
+import { french } from './orders/french.ts'
+import { german } from './orders/german.ts'
+import { italian } from './orders/italian.ts'
+import { ordersInJapanese } from './orders/japanese.ts'
+import { withoutMarks, type Order } from './orders/order-table.ts'
+import { portuguese } from './orders/portuguese.ts'
+import { spanish } from './orders/spanish.ts'
 
 /**
  * Whether a text gives orders to whoever reads it as data: sets earlier orders aside, asks for what is secret, gives the
- * reader a new part to play or a tool to call. Words alone are no order (`Instructional Designer`, `Override Programs`);
- * only their order is. Linear in the length of the text.
+ * reader a new part to play, a tool to call or something to tell the customer. Words alone are no order (`Instructional
+ * Designer`, `Override Programs`); only their order is. A `field` is a name or a title, in which nobody is spoken to at all.
+ * Linear in the length of the text.
  */
-export function readsLikeInstruction(text: string): boolean {
+export function readsLikeInstruction(text: string, within: 'text' | 'field' = 'text'): boolean {
   const plain = inOneForm(text)
   if (markers.some((marker) => plain.includes(marker))) return true
   if (wholePhrases.some(([verbs, objects]) => holdsAny(plain, verbs) && holdsAny(plain, objects))) return true
+  if (spokenAs.test(plain) || ordersInJapanese(plain, within === 'field')) return true
   const all = wordsOf(plain)
-  return all.some(({ text: word }, at) => isSpacedOrder(word) || callsTool(all, at) || orders.some((order) => stands(order, all, at)))
+  const table = orders[within]
+  return all.some(
+    ({ text: word }, at) =>
+      isSpacedOrder(word) || callsTool(all, at) || table.get(word.slice(0, 2))?.some((order) => stands(order, all, at)) === true,
+  )
 }
+
+/** A text that begins as somebody's part in a conversation. */
+const spokenAs =
+  /^\s?(?:system|assistant|developer|systeme|système|sistema|systeem|assistent|asistente|assistente|システム|アシスタント|系统|助手)\s?[:：]/u
+
+const languages = [english, german, french, spanish, portuguese, italian, dutch]
+
+/** Orders by the first two letters with which they can begin. */
+function byBeginning(list: readonly Order[]): ReadonlyMap<string, readonly Order[]> {
+  const found = new Map<string, Order[]>()
+  for (const order of list) for (const key of order.keys) found.set(key, [...(found.get(key) ?? []), order])
+  return found
+}
+
+const everywhere = languages.flatMap((language) => language.everywhere)
+const orders = {
+  text: byBeginning(everywhere),
+  field: byBeginning([...everywhere, ...languages.flatMap((language) => language.inFields)]),
+} as const
 
 const inOneForm = (text: string): string => text.normalize('NFKC').replaceAll(ignorable, '').toLowerCase()
 // words are not told apart by what nobody sees
@@ -59,13 +92,15 @@ interface Word {
   readonly text: string
   /** The first of a sentence. */
   readonly opens: boolean
+  /** A hyphen binds it to the word before: `Ask-Me-Anything`. */
+  readonly isBound: boolean
 }
 
 /** Whether an order begins at this word. */
-function stands({ first, next, opens }: Order, all: readonly Word[], start: number): boolean {
-  if (!first(all[start]?.text ?? '')) return false
+function stands({ first, next, opens, unbound }: Order, all: readonly Word[], start: number): boolean {
+  if (!first(all[start]?.text ?? '') || (unbound && all[start + 1]?.isBound)) return false
   const before = all[start - 1]
-  if (opens && before !== undefined && !all[start]?.opens && !courtesies(before.text)) return false
+  if (opens && before !== undefined && !all[start]?.opens && !courtesies.has(before.text)) return false
   let at = start
   for (const { within, meant } of next) {
     const found = all.slice(at + 1, at + 1 + within).findIndex((word) => meant(word.text))
@@ -77,7 +112,7 @@ function stands({ first, next, opens }: Order, all: readonly Word[], start: numb
 
 /** `Call get_account_health`: a verb before a name as only programs have them. */
 const callsTool = (all: readonly Word[], at: number): boolean =>
-  callVerbs(all[at]?.text ?? '') && all.slice(at + 1, at + 4).some(({ text }) => /^[a-z]+_[a-z]/.test(text))
+  callVerbs.has(all[at]?.text ?? '') && all.slice(at + 1, at + 4).some(({ text }) => /^[a-z]+_[a-z]/.test(text))
 
 /** Digits and letters of other alphabets that stand for Latin letters. */
 const lookAlikes = new Map(Array.from('013457аеіорсухѕјοαιρν', (letter, at) => [letter, 'oieastaeiopcyxsjoaipv'[at] ?? letter]))
@@ -88,18 +123,22 @@ function wordsOf(text: string): readonly Word[] {
   let letters = ''
   let opens = true
   const endLetters = (): void => {
-    if (letters.length >= fewestSpacedLetters) found.push({ text: `${spaced}${letters}`, opens: false })
+    if (letters.length >= fewestSpacedLetters) found.push({ text: `${spaced}${letters}`, opens: false, isBound: false })
     letters = ''
   }
-  for (const [part] of text.matchAll(/[\p{L}\p{M}\p{N}_]+|[.!?:;\n]/gu)) {
+  for (const { 0: part, index } of text.matchAll(/[\p{L}\p{M}\p{N}_]+|[.!?:;\n]/gu)) {
     if (/^[.!?:;\n]$/.test(part)) {
       opens = true
       continue
     }
-    const plain = part.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
+    const plain = withoutMarks(part)
     if (plain.length === 1) letters += plain
     else endLetters()
-    found.push({ text: /[a-z]/.test(plain) ? plain.replace(/[^a-z_]/gu, (letter) => lookAlikes.get(letter) ?? letter) : plain, opens })
+    found.push({
+      text: /[a-z]/.test(plain) ? plain.replace(/[^a-z_]/gu, (letter) => lookAlikes.get(letter) ?? letter) : plain,
+      opens,
+      isBound: '-\u2010\u2011'.includes(text.charAt(index - 1) || ' '),
+    })
     opens = false
   }
   endLetters()

@@ -1,6 +1,7 @@
 import { fitsAnywhere } from './fit.ts'
 import { readsLikeInstruction } from './instruction.ts'
 import { namesHost } from './link.ts'
+import { unseen } from './unseen.ts'
 
 /** A text that may be shown, or the fact that it may not. */
 export type Cleaned = { readonly ok: true; readonly text: string } | { readonly ok: false }
@@ -9,7 +10,9 @@ export type Cleaned = { readonly ok: true; readonly text: string } | { readonly 
 export type TextKind = 'name' | 'title' | 'company'
 
 const control = /\p{Cc}|\p{Co}|\p{Cs}/gu
-const invisible = /\p{Cf}|\p{Variation_Selector}|\p{Default_Ignorable_Code_Point}/gu
+const everyUnseen = new RegExp(unseen, 'gu')
+/** Pictures are left out; signs of trade are no pictures. */
+const picture = /(?![©®™\d#*])\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u20E3/gu
 // oxlint-disable-next-line no-control-regex -- terminal escape sequences begin with one
 const escapeSequence = /\u001B\[[0-?]*[ -/]*[@-~]/g
 
@@ -19,10 +22,12 @@ const longest = { name: 80, title: 100, company: 80 } as const
 const longestRaw = 400
 // one class after another without alternatives, so that matching is linear
 const allowed = {
-  name: /^[\p{L}\p{N}(“"„«'‘’][\p{L}\p{M}\p{N} .,'‘’´&()/+"“”„«»·・׳״־（）、\u2010\u2011-]*$/u,
-  title: /^[\p{L}\p{N}(“"„«][\p{L}\p{M}\p{N} .,;'‘’´&()/+:|"“”„«»·・•#!׳״־（）、／＆\u2010\u2011–—-]*$/u,
-  company: /^[\p{L}\p{N}(“"„«¡#@+][\p{L}\p{M}\p{N} .,'‘’´&()/+:!?|"“”„«»·・•#@™®©°׳״־（）、／＆₂\u2010\u2011–—-]*$/u,
+  name: /^[\p{L}\p{N}(“"„«'‘’][\p{L}\p{M}\p{N}\u200C-\u200D .,'‘’´&()/+!"“”„«»·・׳״־（）、،\u2010\u2011-]*$/u,
+  title: /^(?:#(?=\d)|[\p{L}\p{N}(“"„«№])[\p{L}\p{M}\p{N}\u200C-\u200D .,;'‘’´&()/+:|"“”„«»·・•#№!׳״־（）、،／＆\u2010\u2011–—-]*$/u,
+  company: /^[\p{L}\p{N}(“"„«¡#@+][\p{L}\p{M}\p{N}\u200C-\u200D .,'‘’´&()/+:!?|"“”„«»·・•#@™®©°׳״־（）、،／＆₂\u2010\u2011–—-]*$/u,
 } as const satisfies Record<TextKind, RegExp>
+/** Signs that stand in a title in one place only: `Berater*in`, `CSM @ Northwind`, `50 %`. */
+const inPlace = /(?<=\p{L})[*_](?=in(?:nen)?(?!\p{L}))|(?<= )@(?= )|(?<=\d ?)%(?![\da-f])/giu
 /** More marks on one letter than any language writes. */
 const piledMarks = /\p{M}{6}/u
 
@@ -32,9 +37,17 @@ const piledMarks = /\p{M}{6}/u
  */
 export function cleanText(raw: string, kind: TextKind): Cleaned {
   if (raw.length > longestRaw) return { ok: false }
-  const text = raw.normalize('NFC').replace(escapeSequence, '').replace(invisible, '').replace(control, ' ').replace(/\s+/gu, ' ').trim()
+  const text = raw
+    .normalize('NFC')
+    .replace(escapeSequence, '')
+    .replace(picture, ' ')
+    .replace(control, ' ')
+    .replace(everyUnseen, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
   if (text.length === 0 || text.length > longest[kind]) return { ok: false }
-  const isPlain = allowed[kind].test(text) && !piledMarks.test(text)
-  if (!isPlain || !fitsAnywhere(text) || (kind !== 'company' && namesHost(text)) || readsLikeInstruction(text)) return { ok: false }
+  const isPlain = allowed[kind].test(kind === 'title' ? text.replace(inPlace, '') : text) && !piledMarks.test(text)
+  if (!isPlain || !fitsAnywhere(text) || (kind !== 'company' && namesHost(text))) return { ok: false }
+  if (readsLikeInstruction(text, kind === 'company' ? 'text' : 'field')) return { ok: false }
   return { ok: true, text }
 }
