@@ -12,7 +12,12 @@ export function faultIn(line: string, linkHosts: ReadonlySet<string>): LineFault
 
 const noHosts: ReadonlySet<string> = new Set()
 /** What our sentences put right behind a text; some texts are links only with it: `Head of Data:` and `acme.com/`. */
-const followers = ['', '.', ',', ')']
+const followers = ['.', ',', ')']
 
 /** Whether a text without links of its own passes {@link faultIn} wherever a sentence puts it. */
-export const fitsAnywhere = (text: string): boolean => followers.every((follower) => faultIn(`${text}${follower}`, noHosts) === undefined)
+export function fitsAnywhere(text: string): boolean {
+  if (faultIn(text, noHosts) !== undefined) return false
+  // links are words, so that only the last can become one
+  const last = text.split(/\s+/).at(-1)
+  return followers.every((follower) => linksIn(`${last}${follower}`).length === 0)
+}

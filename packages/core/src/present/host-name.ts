@@ -1,7 +1,7 @@
 import { parse } from 'tldts'
 
 /** A host's name as it stands in a text. */
-export interface NamedHost {
+interface NamedHost {
   readonly host: string
   /** A path, a query or a port follows, so that it is an address and no abbreviation. */
   readonly isAddress: boolean

@@ -1,4 +1,4 @@
-import { hostsIn, type NamedHost } from './host-name.ts'
+import { hostsIn } from './host-name.ts'
 
 const longestLink = 1024
 // a parser would also take other scripts, other dots, escapes and missing slashes for the host they stand for
@@ -10,9 +10,12 @@ const openable = /:\/\/|www\.|(?:javascript|vbscript):|(?<![\p{L}\p{N}])(?:https
 
 // compatible letters are what a reader takes them for
 const words = (text: string): readonly string[] => text.split(/\s+/)
-const hostsOf = (word: string): readonly NamedHost[] => [word, ...words(word.normalize('NFKC'))].flatMap(hostsIn)
+const formsOf = (word: string): readonly string[] => {
+  const compatible = word.normalize('NFKC')
+  return compatible === word ? [word] : [word, ...words(compatible)]
+}
 const opens = (word: string): boolean =>
-  openable.test(word) || openable.test(word.normalize('NFKC')) || hostsOf(word).some(({ isAddress }) => isAddress)
+  formsOf(word).some((form) => openable.test(form) || hostsIn(form).some(({ isAddress }) => isAddress))
 
 /** Everything in a text that a reader or a program might open, without the punctuation around it. */
 export const linksIn = (text: string): readonly string[] =>
@@ -22,7 +25,13 @@ export const linksIn = (text: string): readonly string[] =>
 
 /** Whether a text names a host or an address for mail, which many programs make a link of. Companies may be called so; people are not. */
 export const namesHost = (text: string): boolean =>
-  words(text).some((word) => /[^\s@]@[^\s@]/u.test(word) || hostsOf(word).some(({ host }) => !isAbbreviation(host.toLowerCase())))
+  words(text).some(
+    (word) =>
+      /[^\s@]@[^\s@]/u.test(word) ||
+      formsOf(word)
+        .flatMap(hostsIn)
+        .some(({ host }) => !isAbbreviation(host.toLowerCase())),
+  )
 
 // initials and degrees (`M.Sc`, `J.De`) and what comes before a name or a trade (`Dr.med`) end as some hosts do
 const shortened = new Set('dr prof dipl mag ing sr jr mr mrs ms asst assoc dir mgr vp'.split(' '))
