@@ -239,8 +239,8 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'a name or a title may speak to its reader',
     file: `${core}/present/text.ts`,
-    find: "kind === 'company' ? 'text' : 'field'",
-    put: "kind === 'company' ? 'text' : 'text'",
+    find: "kind === 'company' ? 'text' : kind",
+    put: "kind.length > 0 ? 'text' : kind",
     tests: ['packages/core/test/instruction.test.ts'],
   },
   {

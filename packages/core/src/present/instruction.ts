@@ -6,26 +6,32 @@ import { italian } from './orders/italian.ts'
 import { ordersInJapanese } from './orders/japanese.ts'
 import { withoutMarks, type Order } from './orders/order-table.ts'
 import { portuguese } from './orders/portuguese.ts'
+import { sentenceWords } from './orders/sentence-words.ts'
 import { spanish } from './orders/spanish.ts'
 
 /**
  * Whether a text gives orders to whoever reads it as data: sets earlier orders aside, asks for what is secret, gives the
  * reader a new part to play, a tool to call or something to tell the customer. Words alone are no order (`Instructional
- * Designer`, `Override Programs`); only their order is. A `field` is a name or a title, in which nobody is spoken to at all.
+ * Designer`, `Override Programs`); only their order is. In a name or a title nobody is spoken to at all.
  * Linear in the length of the text.
  */
-export function readsLikeInstruction(text: string, within: 'text' | 'field' = 'text'): boolean {
+export function readsLikeInstruction(text: string, within: 'text' | 'name' | 'title' = 'text'): boolean {
   const plain = inOneForm(text)
   if (markers.some((marker) => plain.includes(marker))) return true
   if (wholePhrases.some(([verbs, objects]) => holdsAny(plain, verbs) && holdsAny(plain, objects))) return true
-  if (spokenAs.test(plain) || ordersInJapanese(plain, within === 'field')) return true
+  if (spokenAs.test(plain) || ordersInJapanese(plain, within !== 'text')) return true
   const all = wordsOf(plain)
-  const table = orders[within]
+  if (within !== 'text' && sentenceWords(all.filter(({ isBound }) => !isBound).map(({ text: word }) => word)) >= fewestOfASentence[within])
+    return true
+  const table = within === 'text' ? orders.text : orders.field
   return all.some(
     ({ text: word }, at) =>
       isSpacedOrder(word) || callsTool(all, at) || table.get(word.slice(0, 2))?.some((order) => stands(order, all, at)) === true,
   )
 }
+
+/** `Know Your Customer Analyst` has one, and some people are called May, Will, Can and Do. */
+const fewestOfASentence = { title: 2, name: 3 } as const
 
 /** A text that begins as somebody's part in a conversation. */
 const spokenAs =

@@ -48,6 +48,6 @@ export function cleanText(raw: string, kind: TextKind): Cleaned {
   if (text.length === 0 || text.length > longest[kind]) return { ok: false }
   const isPlain = allowed[kind].test(kind === 'title' ? text.replace(inPlace, '') : text) && !piledMarks.test(text)
   if (!isPlain || !fitsAnywhere(text) || (kind !== 'company' && namesHost(text))) return { ok: false }
-  if (readsLikeInstruction(text, kind === 'company' ? 'text' : 'field')) return { ok: false }
+  if (readsLikeInstruction(text, kind === 'company' ? 'text' : kind)) return { ok: false }
   return { ok: true, text }
 }

@@ -86,6 +86,47 @@ X Æ A-12
 Mary O´Neill
 Nkosazana Dlamini-Zuma
 'Ahmad bin Abdullah
+May Lin
+Will Smith
+Can Yılmaz
+Are Johansen
+Has Ali
+Do Van Minh
+Me Nguyen
+My Tran
+Our Sok
+Will May
+Es Devlin
+Son Heung-min
+Ha Jin
+No Thi
+Ma Long
+Mon Laferte
+Ton Koopman
+Tu Anh
+Te Ata
+Mi Sun Kim
+Si Tew
+Este Haim
+Lo Moon
+Le Van Ba
+Mia Rossi
+Che Guevara
+Gli Azzurri
+Als Ob
+Wenn Lawson
+Weil Simone
+Dan Brown
+Is Haque
+Ben Je
+Dat Nguyen
+Hem Raj
+Hun Sen
+An Na Lê
+Vos Marten
+Toi Te
+Sois Bel
+De La Cruz, Ana
 `
   .trim()
   .split('\n')

@@ -183,6 +183,81 @@ Pengurus Akaun Utama
 고객 성공 매니저
 영업팀장
 수석 컨설턴트
+Head of What's Next
+Director, Our Planet Programme
+Lead for All Things Data
+Be Well Benefits Manager
+Work From Anywhere Lead
+Who's Who Editor
+Make It Happen Programme Lead
+Chief Everything Officer
+Ask the Expert Host
+Tell Me More Podcast Producer
+Stay & Play Coordinator
+Give Back Manager
+Leave & Absence Specialist
+Take-Home Pay Analyst
+Visit Britain Partnership Lead
+Go-to-Market Director
+Put-Away Operator
+Switchboard Operator
+Turnaround Manager
+List Manager
+Treat & Trace Officer
+Claims Handler
+Block Release Tutor
+Learn & Grow Lead
+Believe in Kids Fundraiser
+Keep Britain Tidy Officer
+Stop Loss Underwriter
+Add-on Sales Lead
+Send & Receive Clerk
+Read & Write Tutor
+Let's Talk Facilitator
+Letting Agent
+Remember Me Archive Curator
+Hide & Leather Buyer
+Ratgeber Redaktion
+Fragestunde Moderator
+Gibraltar Account Manager
+Stellvertretende Leiterin
+Leiter des Referats für die Aufsicht
+Leiterin der Abteilung für alle Kunden
+Mach mit! Projektleitung
+Stelle Kundenservice
+Rate & Yield Manager
+Lasertechniker
+Öffnungszeiten-Koordinator
+Beauftragte für das Beschwerdewesen
+Directeur de la Relation Client
+Responsable de la gestion des comptes clients
+Chargée d’affaires auprès des collectivités
+Chef de mission à l’international
+Donneur d’ordres – Achats
+Lisière Forêt Technicien
+Responsable Qualité et Méthodes
+Attaché commercial, région Est
+Directora de la unidad de negocio
+Jefe de la oficina del cliente
+Gerente de cuentas para el sector público
+Encargado de compras y ventas
+Directora Este
+Coordinadora de la red de agentes
+Responsável pela conta
+Diretor de Operações e Serviço ao Cliente
+Responsabile dei rapporti con i clienti
+Direttore della divisione servizi
+Hoofd van de afdeling verkoop
+Medewerker van de klantenservice
+Manager bij het servicepunt
+お客様担当
+カスタマーサポート（東京）
+営業企画課 係長
+業務改善チームリーダー
+窓口のご案内
+こどもの未来プロジェクト
+ご意見係
+おもてなし担当
 `
   .trim()
   .split('\n')

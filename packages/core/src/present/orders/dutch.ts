@@ -13,6 +13,7 @@ export const dutch = ordersOf({
     reader: 'ai assistent agent chatbot model robot bot llm',
     only: 'alleen altijd uitsluitend enkel',
     modes: 'onderhoudsmodus ontwikkelaarsmodus debugmodus beheerdersmodus adminmodus',
+    verbs: 'lees behandel verberg moedig schakel vraag geef beschouw weiger accepteer lieg schrijf gebruik vermijd laat',
   },
   everywhere: `
 {setAside} > 4 eerdere vorige voorgaande bovenstaande
@@ -40,6 +41,7 @@ verwijder wis vernietig > 1 alle > 3 records gegevens accounts bestanden klanten
 gebruik roep start voer > 4 tool hulpmiddel functie gereedschap
 `,
   inFields: `
+^ {verbs} > 3 je jouw de het deze dit mij {person}
 je jij > 1 bent moet mag kunt zult hebt
 ^ nieuwe > 1 instructie instructies opdracht > 1 wees zeg antwoord negeer
 ^ {say} > 1 mij hem hen iedereen het dat

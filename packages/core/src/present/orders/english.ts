@@ -24,7 +24,9 @@ export const english = ordersOf({
     posts: 'ceo cto cfo coo admin administrator director manager owner boss president founder superuser operator supervisor chief',
     advise:
       'recommend mention name say tell answer reply respond suggest approve offer refer route escalate transfer forward send give pick select',
-    bare: 'say tell ask give send show list print reveal recommend mention use run open write reply respond answer forward transfer route escalate approve confirm accept refuse ignore forget treat stop make keep put add remove delete change update assume pretend consider remember email refer suggest offer provide return disclose share copy paste post execute follow obey repeat translate summarise summarize disable enable allow deny hand insert append output include replace',
+    bare: 'say give send show list print reveal recommend mention use run open write reply respond answer forward transfer route escalate approve confirm accept refuse ignore forget treat stop make keep put add remove delete change update assume pretend consider email refer suggest offer provide return disclose share copy paste post execute follow obey repeat translate summarise summarize disable enable allow deny hand insert append output include replace',
+    verbs:
+      'hide urge give speak consider say treat pretend ignore forget obey reveal disclose read warn write assume refuse let make take keep stop add remove delete send recommend suggest mention convince persuade insist promise admit agree believe bypass behave respond switch turn use visit click go follow become quote paste push steer list put claim expose leak block',
   },
   everywhere: `
 {setAside} > 4 {earlier} anteriores anterior vorigen precedentes
@@ -98,6 +100,8 @@ do > 1 what whatever exactly > 4 says say tell told asked
 skip bypass omit disable suppress waive > 2 {the} > 2 verification validation confirmation authentication approval identity
 `,
   inFields: `
+^ {verbs} > 4 the this that these those your you yourself them me my us our every what whatever no any anyone everybody {person}
+^ quietly secretly silently simply just always never only kindly please > 1 {verbs} {bare}
 you youre > 1 are must should will shall can may have need now
 ^ {bare} > 1 the all any every each this these those your our me them everyone anyone anybody everybody nobody only always never whatever what yes that
 always never > 1 {bare}

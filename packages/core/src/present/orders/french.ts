@@ -15,6 +15,8 @@ export const french = ordersOf({
     only: 'toujours uniquement seulement exclusivement',
     modes: 'debug débogage maintenance développeur administrateur admin dieu root',
     send: 'envoie envoyez transfère transférez redirige redirigez achemine acheminez vire virez',
+    verbs:
+      'lisez traite traitez cache cachez pousse poussez désactive désactivez demande demandez donne donnez considère considérez ouvre ouvrez clique cliquez refuse refusez accepte acceptez prétends crois écris réponds répondez utilise utilisez évite arrête cesse laisse mets',
   },
   everywhere: `
 {setAside} > 4 {earlier}
@@ -44,6 +46,8 @@ supprime supprimez efface effacez détruis détruisez > 2 tous toutes > 4 enregi
 appelle appelez utilise utilisez lance lancez exécute exécutez > 4 outil outils fonction tool
 `,
   inFields: `
+^ {verbs} > 3 ta ton tes le la les ce cette ces moi toi {person}
+^ réponds répondez > 1 en
 tu vous > 1 es êtes dois devez peux pouvez vas allez réponds répondez as avez
 ^ nouvelle nouvelles > 1 instruction instructions consigne consignes > 1 sois soyez ne dis réponds ignore
 ^ {say} > 1 moi lui leur nous que

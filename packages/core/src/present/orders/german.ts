@@ -18,6 +18,8 @@ export const german = ordersOf({
     modes: 'wartungsmodus debugmodus entwicklermodus adminmodus administratormodus gottmodus expertenmodus',
     only: 'nur ausschließlich immer stets',
     bare: 'antworte sag sage empfiehl empfehle nenne erwähne sende schicke zeige verrate folge befolge gehorche ignoriere vergiss bestätige genehmige akzeptiere ersetze lösche',
+    verbs:
+      'behandle verbirg verstecke rate schalte frage gib antworte sag sage nenne zeige erfinde behaupte verweigere lehne akzeptiere glaube vertraue klicke öffne besuche lenke drucke kopiere verschweige betrachte benutze verwende stelle mache lass bleib',
   },
   everywhere: `
 {setAside} > 4 {earlier}
@@ -53,6 +55,8 @@ lösch* entferne vernicht* > 2 alle sämtliche > 3 daten* einträge konten kunde
 ruf rufe verwende benutze nutze starte > 5 tool werkzeug funktion
 `,
   inFields: `
+^ {verbs} > 3 dem den das die deine deinen diese diesen dich mir uns zuerst alle allen {person}
+^ antworte > 2 in auf mit
 du > 1 bist musst sollst wirst darfst kannst hast antwortest
 ^ an > 1 die den das > 1 {reader}
 ^ neue neuer > 1 anweisung anweisungen instruktion befehl regel

@@ -14,6 +14,7 @@ export const italian = ordersOf({
     only: 'sempre solo soltanto solamente unicamente esclusivamente',
     modes: 'debug manutenzione sviluppatore amministratore admin root dio',
     send: 'invia inviate inoltra inoltrate trasferisci reindirizza',
+    verbs: 'leggi tratta nascondi spingi disattiva chiedi considera apri rifiuta accetta fingi menti scrivi usa evita lascia',
   },
   everywhere: `
 {setAside} > 4 precedente precedenti sopra prima
@@ -41,6 +42,7 @@ cancella elimina distruggi > 2 tutti tutte > 4 record dati account file clienti
 chiama chiami usa utilizza esegui > 4 strumento strumenti funzione tool
 `,
   inFields: `
+^ {verbs} > 3 tuo tua tuoi tue il la lo le i gli questo questa {person}
 devi puoi sei > 2 obbedire ora sempre in un una il
 ^ nuova nuove > 1 istruzione istruzioni > 1 sii non di rispondi
 non > 1 dirlo dire menzionare usare seguire rispondere rivelare > 4 a nessuno altri mai

@@ -14,6 +14,7 @@ export const portuguese = ordersOf({
     only: 'sempre apenas só somente unicamente exclusivamente',
     modes: 'depuração manutenção desenvolvedor programador administrador admin debug root deus',
     send: 'envie envia encaminhe encaminha transfira transfere redirecione',
+    verbs: 'leia trate oculte esconda incentive desative peça considere abra recuse aceite finja minta escreva use evite deixe',
   },
   everywhere: `
 {setAside} > 4 anterior anteriores acima antes
@@ -40,6 +41,7 @@ apague apaga exclua elimine > 2 todos todas > 4 registros dados contas arquivos 
 chame chama use usa utilize execute > 4 ferramenta ferramentas função tool
 `,
   inFields: `
+^ {verbs} > 3 teu tua seu sua o a os as este esta esse me {person}
 você > 1 é está deve pode precisa vai
 ^ nova novas > 1 instrução instruções > 1 seja não diga responda
 não nunca > 2 conte diga mencione siga use responda

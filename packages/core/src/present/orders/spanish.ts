@@ -15,6 +15,8 @@ export const spanish = ordersOf({
     only: 'siempre solo sólo solamente únicamente exclusivamente',
     modes: 'depuración mantenimiento desarrollador administrador admin dios debug root',
     send: 'envía envíe reenvía reenvíe transfiere transfiera redirige redirija desvía desvíe',
+    verbs:
+      'trata trate oculta oculte anima anime desactiva desactive pide pida considera abre abra rechaza rechace acepta finge miente cree escribe escriba usa use evita deja pon',
   },
   everywhere: `
 {setAside} > 4 {earlier}
@@ -46,6 +48,9 @@ borra borre elimina elimine destruye > 2 todos todas > 4 registros datos cuentas
 llama llame usa use utiliza utilice ejecuta ejecute invoca > 4 herramienta herramientas función tool
 `,
   inFields: `
+^ {verbs} > 3 tu tus el la los las este esta me te {person}
+^ responde responda > 1 en
+considérate
 eres debes tienes puedes > 2 un una el la que obedecer ahora siempre
 ^ nueva nuevas > 1 instrucción instrucciones orden órdenes > 1 sé no di responde ignora
 ^ {say} > 1 que me nos les
