@@ -169,8 +169,8 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'a text is judged alone and not where it stands',
     file: `${core}/present/fit.ts`,
-    find: "const followers = ['', '.', ',', ')']",
-    put: "const followers = ['']",
+    find: "const followers = ['.', ',', ')']",
+    put: 'const followers: readonly string[] = []',
     tests: ['packages/core/test/decide-fit.test.ts', 'packages/gateway/test/never-withheld.test.ts'],
   },
   {
