@@ -502,5 +502,17 @@ export const sabotages: readonly Sabotage[] = [
     find: 'now - longSince < overloadedMs',
     put: 'now - longSince >= 0',
     tests: ['packages/gateway/test/load-shedder.test.ts'],
+    name: 'line breaks keep a connection open for ever',
+    file: `${gateway}/http/connection-bounds.ts`,
+    find: 'if (open === 0 && idleSince < oldest) socket.destroy()',
+    put: 'if (open === 0 && idleSince < oldest && socket.destroyed) socket.destroy()',
+    tests: ['packages/gateway/test/connections.test.ts'],
+  },
+  {
+    name: 'there may be any number of connections',
+    file: `${gateway}/http/connection-bounds.ts`,
+    find: '  server.maxConnections = connections\n',
+    put: '  server.maxConnections = connections * connections\n',
+    tests: ['packages/gateway/test/connections.test.ts'],
   },
 ]

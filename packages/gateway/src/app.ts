@@ -4,6 +4,7 @@ import type { Authenticate } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import type { OutputGate } from './gate/output-gate.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
+import { boundConnections, lookAtConnectionsEveryMs } from './http/connection-bounds.ts'
 import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
 import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
 import { createHostCheck, hostGuard } from './http/host-guard.ts'
@@ -60,8 +61,6 @@ export interface AppOptions {
   readonly expressLane?: boolean
 }
 
-const checkConnectionsEveryMs = 1_000
-
 /** Builds the gateway's HTTP and MCP shell. Opens nothing; throws `CONFIG_INVALID` when a tool cannot be offered. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const limits: Limits = { ...safeLimits, ...options.limits }
@@ -86,6 +85,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   options.onToolsChange?.(() => handler.notify.toolsChanged())
 
   const app = openFastify(limits)
+  boundConnections(app.server, limits, metrics.connectionRefused)
   const isOurHost = createHostCheck(options.hosts)
   const shedder = createLoadShedder(limits, options.turns)
   app.addHook(
@@ -129,7 +129,7 @@ function openFastify(limits: Limits): FastifyInstance {
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     http: {
       headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: checkConnectionsEveryMs,
+      connectionsCheckingInterval: lookAtConnectionsEveryMs,
       maxHeaderSize: limits.headerBytes,
       // two Authorization headers become one that cannot be read, rather than the first of them
       joinDuplicateHeaders: true,

@@ -1,5 +1,7 @@
 /** What one connection or request may cost before anything is decided. Every value is a number above zero. */
 export interface Limits {
+  /** Most connections at once; one more is closed before anything is read. */
+  readonly connections: number
   /** Longest URL, in characters. */
   readonly urlLength: number
   /** Most bytes of URL and header fields together. */
@@ -20,7 +22,7 @@ export interface Limits {
   readonly requestTimeoutMs: number
   /** How long a connection may be silent in the middle of an exchange. */
   readonly connectionTimeoutMs: number
-  /** How long a connection may wait for its next request; above the idle time of common balancers. */
+  /** How long a connection may be silent before its next request; above the idle time of common balancers. One that is not silent either has as long, and the time for headers. */
   readonly keepAliveTimeoutMs: number
   /** Time for an answer, whatever happens behind; tools have shorter deadlines of their own. */
   readonly handlerTimeoutMs: number
@@ -36,6 +38,7 @@ export interface Limits {
 
 /** Limits that suit a gateway behind a balancer. */
 export const safeLimits: Limits = {
+  connections: 10_000,
   urlLength: 2_048,
   headerBytes: 16_384,
   headerCount: 100,

@@ -23,6 +23,8 @@ export interface Metrics {
   tooSoon(allowance: Allowance): void
   /** A request was turned away because the process had no room for it. */
   requestShed(): void
+  /** There were as many connections as are held. */
+  connectionRefused(): void
   /** An answer failed a check on its way out. */
   answerWithheld(tool: string, check: Check): void
   /** A call was answered that could not be recorded. */
@@ -69,6 +71,11 @@ export function createMetrics(): Metrics {
   const requestsShed = new Counter({
     name: 'concierge_requests_shed_total',
     help: 'Requests that were turned away because the process had no room for them.',
+    registers,
+  })
+  const connectionsRefused = new Counter({
+    name: 'concierge_connections_refused_total',
+    help: 'Connections that were closed because there were too many.',
     registers,
   })
   const withheld = new Counter({
@@ -129,6 +136,9 @@ export function createMetrics(): Metrics {
     },
     requestShed() {
       requestsShed.inc()
+    },
+    connectionRefused() {
+      connectionsRefused.inc()
     },
     answerWithheld(tool, check) {
       withheld.labels(tool, check).inc()
