@@ -78,8 +78,8 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'hosts are not checked',
     file: `${gateway}/http/host-guard.ts`,
-    find: 'if (request.routeOptions.config.anyHost === true || isOurs(request.headers)) done()',
-    put: 'if (request.headers.host !== undefined || isOurs(request.headers)) done()',
+    find: 'if (request.routeOptions.config.anyHost === true || isOurs(request.raw)) done()',
+    put: 'if (request.headers.host !== undefined || isOurs(request.raw)) done()',
     tests: ['packages/gateway/test/hosts.test.ts'],
   },
   {
@@ -502,6 +502,8 @@ export const sabotages: readonly Sabotage[] = [
     find: 'now - longSince < overloadedMs',
     put: 'now - longSince >= 0',
     tests: ['packages/gateway/test/load-shedder.test.ts'],
+  },
+  {
     name: 'line breaks keep a connection open for ever',
     file: `${gateway}/http/connection-bounds.ts`,
     find: 'if (open === 0 && idleSince < oldest) socket.destroy()',
@@ -514,5 +516,26 @@ export const sabotages: readonly Sabotage[] = [
     find: '  server.maxConnections = connections\n',
     put: '  server.maxConnections = connections * connections\n',
     tests: ['packages/gateway/test/connections.test.ts'],
+  },
+  {
+    name: 'any port of ours is as good as another',
+    file: `${gateway}/http/host-guard.ts`,
+    find: 'if (!names.hosts.has(host.toLowerCase())) return false',
+    put: "if (!names.hosts.has(host.toLowerCase().replace(/:\\d+$/, ''))) return false",
+    tests: ['packages/gateway/test/hosts.test.ts'],
+  },
+  {
+    name: 'the first line may name a foreign host',
+    file: `${gateway}/http/host-guard.ts`,
+    find: "if (url.startsWith('/')) return true",
+    put: "if (url !== '') return true",
+    tests: ['packages/gateway/test/hosts.test.ts'],
+  },
+  {
+    name: 'a body may be sent in any coding',
+    file: `${gateway}/http/request-bounds.ts`,
+    find: '!knownCoding.test(coding)',
+    put: "!knownCoding.test('chunked')",
+    tests: ['packages/gateway/test/hosts.test.ts'],
   },
 ]

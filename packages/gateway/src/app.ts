@@ -37,7 +37,7 @@ export interface AppOptions {
   readonly authenticate: Authenticate
   /** Told to callers without a token, and served as metadata. */
   readonly resource?: ProtectedResource
-  /** Host names, without ports, under which requests are taken; pages of these hosts are the only ones that may call. */
+  /** Hosts under which requests are taken, with a port where only that one is meant; pages of these hosts are the only ones that may call. */
   readonly hosts: readonly string[]
   readonly limits?: Partial<Limits>
   /** How callers are kept within their allowances; absent: they have none. */

@@ -102,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     // where there is nobody to get a token from, nobody is sent there
     ...(options.demo || authorizationServers.length === 0 ? {} : { resource }),
     pacing: { rates, meanwhile: meanwhileOf(policy) },
-    hosts: [...access.served_as, ...(isLoopback(host) ? loopbackNames : [])],
+    hosts: [...access.served_as, ...portOf(access.tokens.audience, access.served_as), ...(isLoopback(host) ? loopbackNames : [])],
     clock: clock.now,
     log,
     ready: desk.ready,
@@ -118,6 +118,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const port = Number(new URL(await app.listen({ host, port: options.port })).port)
   const open = opening.move()
   return { url: `http://${isLoopback(host) ? '127.0.0.1' : host}:${port}/mcp`, port, desk, store, close: () => open.disposeAsync() }
+}
+
+/** The audience as a host, where it has a port: callers know the desk under it, whatever port it listens on. */
+function portOf(audience: string, servedAs: readonly string[]): readonly string[] {
+  const { host, hostname, port } = new URL(audience)
+  return port !== '' && servedAs.includes(hostname) ? [host] : []
 }
 
 const isLoopback = (host: string): boolean => host === '127.0.0.1' || host === '::1' || host === 'localhost'

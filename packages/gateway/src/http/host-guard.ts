@@ -1,4 +1,4 @@
-import { validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server'
+import type { IncomingMessage } from 'node:http'
 import type { onRequestHookHandler } from 'fastify'
 import { rpcCodes, sendRpcError } from './json-rpc-error.ts'
 
@@ -9,34 +9,58 @@ declare module 'fastify' {
   }
 }
 
-const mostRemembered = 200
+/** Whether the host a request names, in its first line too, and the page it comes from are ones we go by. */
+export type HostCheck = (request: Pick<IncomingMessage, 'headers' | 'url' | 'socket'>) => boolean
 
-/** Whether a request's `Host` and `Origin` are ones we go by. */
-export type HostCheck = (headers: { readonly host?: string | undefined; readonly origin?: string | undefined }) => boolean
+/** What one port of ours goes by, spelt out, so that nothing need be parsed. */
+interface Names {
+  readonly hosts: ReadonlySet<string>
+  readonly origins: ReadonlySet<string>
+}
 
-/** A check against host names without ports. A missing `Origin` is fine, agents send none; a missing `Host` is not. */
+const withAuthority = /^https?:\/\/([^/?#]*)/i
+
+/**
+ * A check against hosts, by whole names in any case: a name without a port is good without one, with the ports of http and https, and with the port the
+ * request came to; a name with a port only so. A missing `Origin` is fine, agents send none; a missing `Host` is not.
+ */
 export function createHostCheck(hosts: readonly string[]): HostCheck {
-  const allowed = [...hosts]
-  const goodHosts = remembering((host) => validateHostHeader(host, allowed).ok)
-  const goodOrigins = remembering((origin) => validateOriginHeader(origin, allowed).ok)
-  return ({ host, origin }) => host !== undefined && goodHosts(host) && (origin === undefined || goodOrigins(origin))
+  const byPort = new Map<number | undefined, Names>()
+  const namesAt = (port: number | undefined): Names => {
+    let names = byPort.get(port)
+    if (names === undefined) byPort.set(port, (names = namesOf(hosts, port)))
+    return names
+  }
+  return ({ headers: { host, origin }, url = '', socket }) => {
+    if (host === undefined) return false
+    const names = namesAt(socket.localPort)
+    if (!names.hosts.has(host.toLowerCase())) return false
+    if (origin !== undefined && !names.origins.has(origin.toLowerCase())) return false
+    if (url.startsWith('/')) return true
+    // the authority of the first line counts more than the header (RFC 9112 §3.2.2)
+    const [, authority] = withAuthority.exec(url) ?? []
+    return authority === undefined ? url === '*' : names.hosts.has(authority.toLowerCase())
+  }
+}
+
+function namesOf(hosts: readonly string[], port: number | undefined): Names {
+  const known = new Set<string>()
+  const origins = new Set<string>()
+  for (const host of hosts.map((one) => one.toLowerCase())) {
+    const spellings = /:\d+$/.test(host) ? [host] : [host, `${host}:${port}`]
+    for (const spelling of spellings) {
+      known.add(spelling)
+      for (const scheme of ['http', 'https']) origins.add(`${scheme}://${spelling}`)
+    }
+    if (spellings.length > 1) for (const usual of [80, 443]) known.add(`${host}:${usual}`)
+  }
+  return { hosts: known, origins }
 }
 
 /** Refuses requests for hosts that are not ours and pages of other origins with 403: the defence against DNS rebinding. */
 export function hostGuard(isOurs: HostCheck): onRequestHookHandler {
   return (request, reply, done) => {
-    if (request.routeOptions.config.anyHost === true || isOurs(request.headers)) done()
+    if (request.routeOptions.config.anyHost === true || isOurs(request.raw)) done()
     else void sendRpcError(reply, 403, rpcCodes.refused, 'This host or origin is not allowed here.')
-  }
-}
-
-/** Remembers accepted values: a balancer sends the same two or three for ever, and parsing them costs as much as half a request. */
-function remembering(check: (value: string) => boolean): (value: string) => boolean {
-  const good = new Set<string>()
-  return (value) => {
-    if (good.has(value)) return true
-    const ok = check(value)
-    if (ok && good.size < mostRemembered) good.add(value)
-    return ok
   }
 }

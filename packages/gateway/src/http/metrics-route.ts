@@ -12,7 +12,7 @@ const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
  */
 export function metricsRoute(app: FastifyInstance, metrics: Metrics, isOurHost: HostCheck, scrapeToken: string | undefined): void {
   const mayScrape =
-    scrapeToken === undefined ? (request: FastifyRequest) => isFromHere(request) && isOurHost(request.headers) : holderOf(scrapeToken)
+    scrapeToken === undefined ? (request: FastifyRequest) => isFromHere(request) && isOurHost(request.raw) : holderOf(scrapeToken)
   app.get('/metrics', { config: { anyHost: true } }, async (request, reply) => {
     if (!mayScrape(request)) {
       reply.callNotFound()

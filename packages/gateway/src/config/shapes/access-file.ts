@@ -1,7 +1,7 @@
 import { cardFields } from '@cx-concierge/contract'
 import { z } from 'zod'
 import { auditBlock } from './audit-block.ts'
-import { hostName, version } from './common.ts'
+import { hostName, hostWithPort, version } from './common.ts'
 import { metricsBlock } from './metrics-block.ts'
 import { tokensBlock } from './tokens-block.ts'
 import { ratesBlock } from './rates-block.ts'
@@ -31,7 +31,12 @@ export const accessFile = z.strictObject({
       'Those of backend_hosts that stand in your own network. A host that is not listed here is not talked to when its name leads to a private address.',
     ),
   tokens: tokensBlock,
-  served_as: z.array(hostName).min(1).describe('Host names under which this desk is called.'),
+  served_as: z
+    .array(hostWithPort)
+    .min(1)
+    .describe(
+      'Hosts under which this desk is called. A port is only needed where it is neither that of http or https nor the one it listens on.',
+    ),
   scopes: scopesBlock.describe('What tokens may carry, and which scope covers which.'),
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
   rates: ratesBlock.describe('How much one may ask before having to wait.'),

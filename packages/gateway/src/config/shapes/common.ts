@@ -20,6 +20,15 @@ export const hostName = z
   )
   .transform((text) => text.toLowerCase())
 
+/** A host name that may have a port, such as `concierge:9000`. */
+export const hostWithPort = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[1-9]\d{0,4})?$/i,
+    'is not a host name; write it without https:// and path',
+  )
+  .transform((text) => text.toLowerCase())
+
 /** A name used to refer to something elsewhere in the files. */
 export const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,47}$/i, 'is not a name; use letters, digits, - and _')
 
