@@ -538,4 +538,18 @@ export const sabotages: readonly Sabotage[] = [
     put: "!knownCoding.test('chunked')",
     tests: ['packages/gateway/test/hosts.test.ts'],
   },
+  {
+    name: 'a caller may listen on any number of streams',
+    file: `${gateway}/mcp/sdk-mount.ts`,
+    find: 'if (streams >= options.streamsPerCaller) {',
+    put: 'if (streams >= options.streamsPerCaller * 100) {',
+    tests: ['packages/gateway/test/listening.test.ts'],
+  },
+  {
+    name: 'a stream whose client hung up is kept',
+    file: `${gateway}/mcp/sdk-mount.ts`,
+    find: "  signal.addEventListener('abort', cancel, { once: true })\n",
+    put: '',
+    tests: ['packages/gateway/test/listening.test.ts'],
+  },
 ]

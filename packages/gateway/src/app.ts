@@ -81,6 +81,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     metadataUrl: resource === undefined ? undefined : resourceMetadataUrl(resource),
     clock,
     answerWithinMs: limits.handlerTimeoutMs,
+    streamsPerCaller: limits.subscriptionsPerCaller,
   })
   options.onToolsChange?.(() => handler.notify.toolsChanged())
 

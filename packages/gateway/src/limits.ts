@@ -30,6 +30,8 @@ export interface Limits {
   readonly readyTimeoutMs: number
   /** Streams open at once that wait for news of the menu. */
   readonly subscriptions: number
+  /** How many of them one caller may have. */
+  readonly subscriptionsPerCaller: number
   /** How long a turn of the event loop may take before requests are refused for lack of room; `overloadedMs` says when that begins. */
   readonly turnMs: number
   /** For how long every turn must have been too long. */
@@ -53,6 +55,7 @@ export const safeLimits: Limits = {
   handlerTimeoutMs: 30_000,
   readyTimeoutMs: 2_000,
   subscriptions: 256,
+  subscriptionsPerCaller: 16,
   turnMs: 20,
   overloadedMs: 200,
 }

@@ -15,6 +15,14 @@ export function sendTooSoon(reply: FastifyReply, retryAfterS: number): void {
   sendRpcError(reply.header('retry-after', retryAfterS), 429, rpcCodes.refused, `Too Many Requests: wait ${retryAfterS} s, then try again`)
 }
 
+const streamsLastS = 60
+
+/** Answers 429 to a caller who listens on as many streams as one may. */
+export function sendTooManyStreams(reply: FastifyReply, most: number): void {
+  const message = `Too Many Requests: ${most} streams of this caller listen already`
+  sendRpcError(reply.header('retry-after', streamsLastS), 429, rpcCodes.refused, message)
+}
+
 /** Answers 503 when the time for an answer is over. */
 export function sendTooLate(reply: FastifyReply): void {
   if (!reply.sent) sendRpcError(reply, 503, rpcCodes.internal, 'The answer took too long. Please try again.')

@@ -2,7 +2,8 @@ import type { McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { proofAlgorithms } from '../auth/proof.ts'
 import { attend } from '../http/attendance.ts'
-import { sendTooLate } from '../http/json-rpc-error.ts'
+import { sendTooLate, sendTooManyStreams } from '../http/json-rpc-error.ts'
+import { rateKeysOf } from '../rates/rate-keys.ts'
 import { isJsonObject } from './json-object.ts'
 import { authInfoOf, type Exchange } from './exchange.ts'
 import { plainHeader } from './plain-name.ts'
@@ -23,6 +24,8 @@ export interface MountOptions {
   readonly clock: () => number
   /** Time for anything but a listening stream. */
   readonly answerWithinMs: number
+  /** How many streams one caller may listen on. */
+  readonly streamsPerCaller: number
 }
 
 // all that the SDK reads; the token, cookies and addresses stay outside
@@ -34,6 +37,7 @@ const passedOn = ['accept', 'content-type', 'last-event-id', 'mcp-method', 'mcp-
  */
 export function createSdkMount(handler: McpHttpHandler, options: MountOptions): SdkMount {
   const underWay = new Set<Promise<void>>()
+  const listening = new Map<string, number>()
 
   async function exchangeOnce(
     request: FastifyRequest,
@@ -59,10 +63,24 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
     }
   }
 
+  async function listen(request: FastifyRequest, reply: FastifyReply, body: unknown, exchange: Exchange): Promise<void> {
+    const { caller } = rateKeysOf(exchange.caller)
+    const streams = listening.get(caller) ?? 0
+    if (streams >= options.streamsPerCaller) {
+      sendTooManyStreams(reply, options.streamsPerCaller)
+      return
+    }
+    listening.set(caller, streams + 1)
+    await exchangeOnce(request, reply, body, exchange, exchange.expiresAt - options.clock())
+    const left = (listening.get(caller) ?? 1) - 1
+    if (left > 0) listening.set(caller, left)
+    else listening.delete(caller)
+  }
+
   return {
     async answer(request, reply, body, exchange) {
       if (isListening(body)) {
-        await exchangeOnce(request, reply, body, exchange, exchange.expiresAt - options.clock())
+        await listen(request, reply, body, exchange)
         return
       }
       const answering = exchangeOnce(request, reply, body, exchange, options.answerWithinMs)
@@ -110,10 +128,15 @@ async function stream(response: Response, reply: FastifyReply, signal: AbortSign
   reply.hijack()
   const { raw } = reply
   raw.writeHead(response.status, Object.fromEntries(response.headers))
-  for await (const chunk of response.body ?? []) {
-    if (signal.aborted) break
-    if (!raw.write(chunk)) await drained(reply, signal)
+  const reader = response.body?.getReader()
+  // the SDK hears of a client that hung up in no other way, and would keep the stream for as long as it runs
+  const cancel = (): void => void reader?.cancel().catch(() => {})
+  if (signal.aborted) cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
+    if (!raw.write(next.value)) await drained(reply, signal)
   }
+  signal.removeEventListener('abort', cancel)
   raw.end()
 }
 
