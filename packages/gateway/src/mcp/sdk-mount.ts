@@ -129,7 +129,7 @@ async function stream(response: Response, reply: FastifyReply, signal: AbortSign
   const { raw } = reply
   raw.writeHead(response.status, Object.fromEntries(response.headers))
   const reader = response.body?.getReader()
-  // the SDK hears of a client that hung up in no other way, and would keep the stream for as long as it runs
+  // the request the SDK was given may have lost its signal to the garbage collector; the stream would then be kept as long as the desk runs
   const cancel = (): void => void reader?.cancel().catch(() => {})
   if (signal.aborted) cancel()
   signal.addEventListener('abort', cancel, { once: true })
