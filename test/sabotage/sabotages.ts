@@ -552,4 +552,18 @@ export const sabotages: readonly Sabotage[] = [
     put: '',
     tests: ['packages/gateway/test/listening.test.ts'],
   },
+  {
+    name: 'a number that somebody else has is looked for longer',
+    file: `${core}/identify/choose-account.ts`,
+    find: "if (own && matchedBy === 'account_id' && !leadsTo(run, id, own)) {",
+    put: "if (own && matchedBy === 'account_id' && id === '') {",
+    tests: ['packages/core/test/decide-alike.test.ts'],
+  },
+  {
+    name: 'an account merged into somebody else’s is looked for longer',
+    file: `${core}/identify/identify.ts`,
+    find: '    if (!leadsTo(run, canonical, bound)) return denied(run)\n',
+    put: '',
+    tests: ['packages/core/test/decide-alike.test.ts'],
+  },
 ]

@@ -29,6 +29,11 @@ export function chooseAmong(run: Run, found: readonly string[], matchedBy: Match
   for (const id of ids) {
     // Other systems are asked in the same round only about an account the caller may know of.
     if (!own || own.has(id)) askAllSources(run, id)
+    // a number that somebody else has must not take a round longer than one that nobody has
+    if (own && matchedBy === 'account_id' && !leadsTo(run, id, own)) {
+      run.auditFlags.add('denied_other_account')
+      continue
+    }
     const survivor = survivorOf(run, id)
     if (own && !own.has(id) && (survivor === undefined || survivor === unread || !own.has(survivor)))
       run.auditFlags.add('denied_other_account')
@@ -70,6 +75,22 @@ export function survivorOf(run: Run, id: string): string | undefined | typeof un
     askAllSources(run, current)
   }
   return undefined
+}
+
+/**
+ * Whether an account is one of these, or was merged into one, as far as that is known without asking about another account: what is asked next would take a
+ * round longer, and so tell that there is such an account.
+ */
+export function leadsTo(run: Run, id: string, own: ReadonlySet<string>): boolean {
+  const { authority } = run.policy.identify
+  let current = id
+  for (let step = 0; step <= mostMerges && !own.has(current); step += 1) {
+    if (!run.reader.hasRead(authority, 'accounts', current)) return false
+    const read = run.reader.read(authority, 'accounts', current)
+    if (read.state !== 'answered' || !read.value?.mergedInto) return false
+    current = read.value.mergedInto
+  }
+  return own.has(current)
 }
 
 /** Whether an account exists, and as which, is a fact like any other. */

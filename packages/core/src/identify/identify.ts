@@ -3,7 +3,7 @@ import { askAllSources } from '../facts/account-facts.ts'
 import { unread } from '../facts/fact.ts'
 import { sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
-import { chooseAmong, survivorOf, withSurvivors } from './choose-account.ts'
+import { chooseAmong, leadsTo, survivorOf, withSurvivors } from './choose-account.ts'
 import type { Identified } from './identified.ts'
 import { hostOf, registrableDomain } from './email.ts'
 import { boundAccounts, isVerified, mayNameAnyAccount } from './permission.ts'
@@ -28,6 +28,11 @@ function byAccountId(run: Run, typed: string): Identified {
   }
   // Other systems are asked in the same round only for an account the caller may know of.
   if (!bound || bound.has(canonical)) askAllSources(run, canonical)
+  else {
+    // asked whether there is such an account or not, so that both take as long
+    run.reader.read(run.policy.identify.authority, 'accounts', canonical)
+    if (!leadsTo(run, canonical, bound)) return denied(run)
+  }
   const survivor = survivorOf(run, canonical)
   if (survivor === unread) return bound && !bound.has(canonical) ? denied(run) : { kind: 'unavailable' }
   if (bound && !bound.has(canonical) && (survivor === undefined || !bound.has(survivor))) return denied(run)
