@@ -566,4 +566,18 @@ export const sabotages: readonly Sabotage[] = [
     put: '',
     tests: ['packages/core/test/decide-alike.test.ts'],
   },
+  {
+    name: 'a file of keys may belong to anybody',
+    file: `${gateway}/auth/api-keys/key-file.ts`,
+    find: 'if (uid !== 0 && uid !== process.geteuid?.())',
+    put: 'if (uid !== 0 && uid !== process.geteuid?.() && uid === -1)',
+    tests: ['packages/gateway/test/api-keys.test.ts'],
+  },
+  {
+    name: 'a draft that was left behind locks the file of keys',
+    file: `${gateway}/auth/api-keys/key-file.ts`,
+    find: '  await clearAbandoned(draft)\n',
+    put: "  if (draft === '') await clearAbandoned(draft)\n",
+    tests: ['packages/gateway/test/api-keys.test.ts'],
+  },
 ]

@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { changeKeyFile, createAuthenticator, createKey, readKeyFile, type Authentication, type NewKey } from '../src/index.ts'
 import { now } from './support/gateway.ts'
@@ -179,6 +180,29 @@ it('ten thousand unknown keys push out none that is known', async () => {
     await Promise.all(some)
   }
   expect(authenticate({ headers: { authorization: `Bearer ${text}` } })).not.toBeInstanceOf(Promise)
+})
+
+it('a draft that a process left behind when it ended is no lock, and one that is being written is', async () => {
+  const { file } = await setUp()
+  const added = await createKey(agent, now)
+  const change = () => changeKeyFile(file, (keys) => [...keys, added.record])
+  await writeFile(`${file}.new`, '{')
+  await expect(change()).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+  const longAgo = Date.now() / 1000 - 61
+  await utimes(`${file}.new`, longAgo, longAgo)
+  await change()
+  expect(readKeyFile(file).map(({ id }) => id)).toContain(added.record.id)
+  expect(await readdir(dirname(file))).toEqual(['keys.json'])
+})
+
+it('a file of another user is no file of keys', async () => {
+  const { file } = await setUp()
+  const own = statSync(file).uid
+  onTestFinished(() => void vi.restoreAllMocks())
+  vi.spyOn(process, 'geteuid').mockReturnValue(own + 1)
+  // only the administrator can give a file away, and needs to
+  if (own === 0) await chown(file, 12_345, 12_345)
+  expect(() => readKeyFile(file)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }))
 })
 
 it('of two who change the file at once one is turned away, and no key is lost', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { audiences, ConciergeError } from '@cx-concierge/contract'
@@ -31,12 +32,15 @@ export function keyFileState(file: string): string {
 }
 
 /**
- * The records of a key file. Throws `CONFIG_INVALID` when it cannot be read, is not a key file, or can be written by others than its owner: whoever writes it
- * gives out keys.
+ * The records of a key file. Throws `CONFIG_INVALID` when it cannot be read, is not a key file, belongs to another user, or can be written by others than its
+ * owner: whoever writes it gives out keys.
  */
 export function readKeyFile(file: string): readonly KeyRecord[] {
   try {
-    if ((statSync(file).mode & 0o022) !== 0) throw new Error('others than the owner may write the file')
+    const { mode, uid } = statSync(file)
+    if ((mode & 0o022) !== 0) throw new Error('others than the owner may write the file')
+    // the administrator of a machine may write every file anyway
+    if (uid !== 0 && uid !== process.geteuid?.()) throw new Error('the file belongs to another user')
     return keyFile.parse(JSON.parse(readFileSync(file, 'utf8'))).keys
   } catch (cause) {
     throw new ConciergeError('CONFIG_INVALID', 'The file of API keys could not be used: it must be one, and only its owner may write it.', {
@@ -51,6 +55,7 @@ export function readKeyFile(file: string): readonly KeyRecord[] {
  */
 export async function changeKeyFile(file: string, change: (keys: readonly KeyRecord[]) => readonly KeyRecord[]): Promise<void> {
   const draft = `${file}.new`
+  await clearAbandoned(draft)
   // the draft is the lock, too: of two who change the file at once, one is turned away instead of losing a key
   const handle = await open(draft, 'wx', 0o600).catch((cause: unknown) => {
     throw new ConciergeError(
@@ -72,6 +77,29 @@ export async function changeKeyFile(file: string, change: (keys: readonly KeyRec
   } finally {
     await handle.close()
   }
+}
+
+/** A change takes milliseconds. A draft that is older was left behind by a process that ended in the middle of one. */
+const abandonedAfterMs = 60_000
+
+/** Takes an abandoned draft out of the way, so that it does not lock the file for ever. One that turns out to be in use after all is put back. */
+async function clearAbandoned(draft: string): Promise<void> {
+  if (!isAbandoned(draft)) return
+  const aside = `${draft}.${randomUUID()}`
+  try {
+    await rename(draft, aside)
+  } catch {
+    // somebody else was faster
+    return
+  }
+  // between looking and taking, somebody may have taken the old one and begun anew
+  if (isAbandoned(aside)) await rm(aside, { force: true })
+  else await rename(aside, draft)
+}
+
+function isAbandoned(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > abandonedAfterMs
 }
 
 const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined
