@@ -8,8 +8,11 @@ import {
   temporaryKey,
 } from '@cx-concierge/store'
 import type { RecordKeeper, Store } from '@cx-concierge/store'
+import { ConciergeError } from '@cx-concierge/contract'
+import type { Clock } from '@cx-concierge/core'
 import { randomBytes } from 'node:crypto'
-import { dirname, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Log } from './log.ts'
 
@@ -23,24 +26,45 @@ export interface Records {
 }
 
 /** Opens the record of calls and starts to keep it in order. Throws `CONFIG_INVALID`. */
-export async function openRecords(storeFile: string, audit: AccessFile['audit'], now: () => number, log: Log | false): Promise<Records> {
+export async function openRecords(storeFile: string, audit: AccessFile['audit'], clock: Clock, log: Log | false): Promise<Records> {
   const lasting = storeFile !== ':memory:'
-  const files = recordFiles(storeFile)
+  const files = recordFiles(storeFile, audit.checkpoints_to)
+  await using opening = new AsyncDisposableStack()
   const signingKey = lasting ? await loadOrCreateSigningKey(files.signingKey) : temporaryKey()
-  const hash = createKeyedHash(lasting ? await loadOrCreateKey(files.hashKey) : randomBytes(32))
-  const store = await openSqliteStore({ file: storeFile, signingKey })
-  const { keep, checkpoints_to: elsewhere } = audit
+  const store = opening.adopt(await openSqliteStore({ file: storeFile, signingKey, now: clock.monotonic }), (one) => one.close())
+  const hash = lasting ? await keptHash(store, files.hashKey) : createKeyedHash(randomBytes(32))
+  const { keep } = audit
   const keeper = keepRecords({
     store,
     signingKey,
-    checkpointFile: lasting ? (elsewhere === undefined ? files.checkpoints : resolve(dirname(storeFile), elsewhere)) : undefined,
+    checkpointFile: lasting ? files.checkpoints : undefined,
     keep: { answeredMs: keep.answered, refusedMs: keep.refused, decisionsMs: keep.decisions },
-    now,
-    trouble: (what, error) => log !== false && log.error({ event: what, error }, 'the record could not be kept in order'),
+    now: clock.now,
+    trouble: (what, error) => log !== false && log.error({ event: what, error }, troubles[what]),
   })
-  const close = async (): Promise<void> => {
-    await keeper.close()
-    await store.close()
-  }
-  return { store, keeper, hash, close }
+  opening.adopt(keeper, (one) => one.close())
+  const open = opening.move()
+  return { store, keeper, hash, close: () => open.disposeAsync() }
+}
+
+const troubles = {
+  checkpoint: 'no checkpoint could be made',
+  sweep: 'what was kept long enough could not be removed',
+  clock: 'the clock is far ahead of the records, so nothing is removed',
+} as const
+
+/** The hash that addresses in this record were made with. Under another key none of them could be found again, nor forgotten. */
+async function keptHash(store: Store, file: string): Promise<(text: string) => string> {
+  if (!existsSync(file) && (await store.head()).seq > 0)
+    throw new ConciergeError(
+      'CONFIG_INVALID',
+      `${basename(file)} is missing beside existing records: addresses in them could neither be found nor forgotten. Put it back, or begin a new record in another folder.`,
+    )
+  const hash = createKeyedHash(await loadOrCreateKey(file))
+  if ((await store.keyMark(basename(file), hash('cx-concierge/key-mark/1'))) === 'other')
+    throw new ConciergeError(
+      'CONFIG_INVALID',
+      `${basename(file)} is not the one these records were kept with: addresses in them could neither be found nor forgotten. Put the old one back, or begin a new record in another folder.`,
+    )
+  return hash
 }

@@ -22,4 +22,9 @@ export function recordMetrics(registry: Registry, store: Store, keeper: RecordKe
       return at === undefined ? undefined : (now() - at) / 1000
     },
   })
+  readGauge(registry, {
+    name: 'concierge_retention_waits',
+    help: '1 while nothing is removed from the record because the clock is far ahead of it.',
+    read: () => (keeper.sweepWaits() ? 1 : 0),
+  })
 }

@@ -66,7 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // what was opened last is closed first
   await using opening = new AsyncDisposableStack()
   const metrics = opening.adopt(createMetrics(), (one) => one.close())
-  const records = opening.adopt(await openRecords(options.storeFile, access.audit, clock.now, log), (one) => one.close())
+  const records = opening.adopt(await openRecords(options.storeFile, access.audit, clock, log), (one) => one.close())
   const { store, hash } = records
   recordMetrics(metrics.registry, store, records.keeper, clock.now)
   const demoOn = options.demo ? host : undefined

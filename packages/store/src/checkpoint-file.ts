@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { IsSigned, Sign } from './signing.ts'
@@ -47,6 +46,8 @@ export interface CheckpointsRead {
   readonly checkpoints: readonly Checkpoint[]
   /** Numbers of lines that are no checkpoint, or bear no good signature. */
   readonly badLines: readonly number[]
+  /** The last line has no end: a crash, or a copy made in that moment, cut it short. It is none of the bad ones; the next checkpoint replaces it. */
+  readonly unfinished: boolean
 }
 
 /** Reads a file of checkpoints and checks every signature. Throws what the file system throws. */
@@ -54,13 +55,19 @@ export async function readCheckpoints(file: string, isSigned: IsSigned): Promise
   const checkpoints: Checkpoint[] = []
   const badLines: number[] = []
   let number = 0
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  await using handle = await open(file, 'r')
+  const { size } = await handle.stat()
+  if (size === 0) return { checkpoints, badLines, unfinished: false }
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
+  const input = handle.createReadStream({ start: 0, end: size - 1, autoClose: false })
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     number += 1
     const checkpoint = parsed(line)
     if (checkpoint && isSigned('checkpoint', statementOf(checkpoint), checkpoint.signature)) checkpoints.push(checkpoint)
     else badLines.push(number)
   }
-  return { checkpoints, badLines }
+  const unfinished = buffer.toString() !== '\n' && badLines.at(-1) === number
+  return { checkpoints, badLines: unfinished ? badLines.slice(0, -1) : badLines, unfinished }
 }
 
 function statementOf({ seq, link, at, keyId }: Omit<SignedCheckpoint, 'signature'>): string {
@@ -69,11 +76,19 @@ function statementOf({ seq, link, at, keyId }: Omit<SignedCheckpoint, 'signature
 
 function parsed(line: string): SignedCheckpoint | undefined {
   try {
-    const value = JSON.parse(line) as Partial<SignedCheckpoint> | null
+    const value: unknown = JSON.parse(line)
     // the very line that was written, and no other that means the same
-    const same = typeof value?.signature === 'string' && JSON.stringify(value) === line
-    return same ? (value as SignedCheckpoint) : undefined
+    return isCheckpoint(value) && JSON.stringify(value) === line ? value : undefined
   } catch {
     return undefined
   }
+}
+
+const parts = ['seq', 'link', 'at', 'keyId', 'signature']
+
+function isCheckpoint(value: unknown): value is SignedCheckpoint {
+  if (typeof value !== 'object' || value === null) return false
+  const { seq, link, at, keyId, signature } = value as Readonly<Record<string, unknown>>
+  if (Object.keys(value).join() !== parts.join() || !Number.isSafeInteger(seq) || Number(seq) < 1) return false
+  return typeof at === 'number' && [link, keyId, signature].every((part) => typeof part === 'string')
 }

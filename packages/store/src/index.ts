@@ -25,6 +25,7 @@ export {
   type Entry,
   type Fault,
   type Forgotten,
+  type KeyMark,
   type LineQuery,
   type Store,
   type StoreStats,

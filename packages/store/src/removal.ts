@@ -12,8 +12,10 @@ export interface Removal {
   readonly at: number
   readonly why: 'kept_long_enough' | 'forgotten'
   readonly runs: readonly Run[]
-  /** Bodies of decisions up to this line are gone as well. 0: none. */
+  /** In removals of the first versions: bodies of decisions up to this line are gone as well. 0: none. */
   readonly decisionsThrough: number
+  /** Of lines before this one that are from before this moment, bodies of decisions are gone as well. */
+  readonly decisionsBefore?: number
 }
 
 /** A removal with its signature. */
@@ -29,8 +31,9 @@ export function signRemoval(removal: Removal, sign: Sign): SignedRemoval {
 /** Whether this is a removal and its signature is good. Takes anything. */
 export function isSignedRemoval(value: unknown, isSigned: IsSigned): value is SignedRemoval {
   if (typeof value !== 'object' || value === null) return false
-  const { runs, signature, decisionsThrough } = value as Partial<SignedRemoval>
+  const { runs, signature, decisionsThrough, decisionsBefore = 0 } = value as Partial<SignedRemoval>
   if (!Array.isArray(runs) || typeof signature !== 'string' || typeof decisionsThrough !== 'number') return false
+  if (typeof decisionsBefore !== 'number') return false
   return isSigned('removal', statementOf(value as SignedRemoval), signature)
 }
 
@@ -58,6 +61,6 @@ export function runDigest(links: Hash): string {
   return links.digest('base64url')
 }
 
-function statementOf({ at, why, runs, decisionsThrough }: Removal): string {
-  return JSON.stringify([at, why, runs, decisionsThrough])
+function statementOf({ at, why, runs, decisionsThrough, decisionsBefore }: Removal): string {
+  return JSON.stringify([at, why, runs, decisionsThrough, ...(decisionsBefore === undefined ? [] : [decisionsBefore])])
 }

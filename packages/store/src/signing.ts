@@ -4,7 +4,7 @@ import { ConciergeError } from '@cx-concierge/contract'
 import { keyFile } from './key-file.ts'
 
 /** What a signature is for. One that was made for one thing never passes for another. */
-type Purpose = 'checkpoint' | 'removal' | 'forgotten' | 'cut'
+type Purpose = 'checkpoint' | 'removal' | 'forgotten' | 'cut' | 'redirect'
 
 /** Signs with Ed25519 (RFC 8032), base64url. */
 export type Sign = (purpose: Purpose, statement: string) => string
@@ -41,18 +41,26 @@ export function keyIdOf(publicKey: KeyObject): string {
 
 /**
  * The private key kept in `<name>.key`, readable by its owner only; made, with its public part beside it in `<name>.pub`, when there is none.
- * Throws `CONFIG_INVALID` when the files cannot be used.
+ * Throws `CONFIG_INVALID` when the files cannot be used, or are of two pairs.
  */
 export async function loadOrCreateSigningKey(name: string): Promise<KeyObject> {
+  let isPair = true
   try {
     const pem = await keyFile(`${name}.key`, () => temporaryKey().export({ type: 'pkcs8', format: 'pem' }))
     const key = createPrivateKey(pem.toString())
-    await keyFile(`${name}.pub`, () => createPublicKey(key).export({ type: 'spki', format: 'pem' }))
-    if (key.asymmetricKeyType === 'ed25519') return key
+    const own = createPublicKey(key)
+    const published = createPublicKey(await keyFile(`${name}.pub`, () => own.export({ type: 'spki', format: 'pem' })))
+    isPair = own.equals(published)
+    if (isPair && key.asymmetricKeyType === 'ed25519') return key
   } catch (cause) {
     throw new ConciergeError('CONFIG_INVALID', 'The key for checkpoints could not be read or made.', { cause })
   }
-  throw new ConciergeError('CONFIG_INVALID', 'The key for checkpoints must be an Ed25519 key.')
+  throw new ConciergeError(
+    'CONFIG_INVALID',
+    isPair
+      ? 'The key for checkpoints must be an Ed25519 key.'
+      : 'The private and the public key for checkpoints do not belong together: what one signs, the other would call forged. Put back the one that was there before.',
+  )
 }
 
 /** A public key out of a PEM file. Throws `CONFIG_INVALID`. */

@@ -13,8 +13,8 @@ export interface AuditQuery {
   readonly from?: number
   /** Epoch milliseconds, exclusive. */
   readonly to?: number
-  /** `account:<id>` or `email:<keyed hash>`: whom it was about, or by which name they were asked about. */
-  readonly customer?: string
+  /** `account:<id>` or `email:<keyed hash>`: whom it was about, or by which name they were asked about; several names are those of one. */
+  readonly customer?: string | readonly string[]
   readonly tool?: string
   /** Most records wanted; never more than {@link mostAudits} come back. */
   readonly limit: number
@@ -43,9 +43,22 @@ export interface Checkpoint {
 /**
  * What is wrong with the first bad record. `missing`: its number is not there; `changed`: it is not what was written; `body`: its decision is
  * not; `person`: somebody else was put in; `removal`: it was blanked, or brought back, against the rules; `checkpoint`: the chain was made
- * anew, from here at the earliest; `cut_off`: the end was taken off; `start`: the beginning was, unlawfully.
+ * anew, from here at the earliest; `cut_off`: the end was taken off; `start`: the beginning was, unlawfully. Of no record in particular, and then
+ * the number is 0: `redirect`: a merged account that nobody signed; `schema`: the file holds something that is not ours, such as a trigger;
+ * `damaged`: the database itself is.
  */
-export type Fault = 'missing' | 'changed' | 'body' | 'person' | 'removal' | 'checkpoint' | 'cut_off' | 'start'
+export type Fault =
+  | 'missing'
+  | 'changed'
+  | 'body'
+  | 'person'
+  | 'removal'
+  | 'checkpoint'
+  | 'cut_off'
+  | 'start'
+  | 'redirect'
+  | 'schema'
+  | 'damaged'
 
 /** Whether the audit records and their decisions are what was written. */
 export type Verdict =
@@ -78,6 +91,9 @@ export interface Forgotten {
   /** `false`: what was deleted may still be in the file, because somebody was reading; forget once more. */
   readonly wiped: boolean
 }
+
+/** Whether a key is the one this record has been kept with. `first`: nobody has said before. */
+export type KeyMark = 'first' | 'same' | 'other'
 
 /** How the store is doing, for metrics. */
 export interface StoreStats {
@@ -115,21 +131,30 @@ export interface Store {
   lines(query: LineQuery): Promise<FoundRecord[]>
   /**
    * Reads everything and recomputes the chain that links each audit record to the one before. Says where it first breaks, also when a
-   * checkpoint from earlier is not found in it. Writing goes on meanwhile.
+   * checkpoint from earlier is not found in it. Writing goes on meanwhile, and what is written meanwhile is not looked at.
    */
   verify(known?: readonly Checkpoint[]): Promise<Verdict>
   /** Where the chain ends. */
   head(): Promise<Checkpoint>
+  /** The moment of the newest line from before this one, blank ones left out. */
+  newestBefore(at: number): Promise<number | undefined>
+  /**
+   * Whether records can be written: what became of the newest write, and when that was a while ago or went wrong, what becomes of one that is tried
+   * now. Never rejects.
+   */
+  probe(): Promise<boolean>
+  /** Holds a key, by a mark that does not give it away, against the one this record has been kept with. Rejects with `RECORD_NOT_WRITTEN`. */
+  keyMark(name: string, mark: string): Promise<KeyMark>
   /** Removes some of what is old enough, and records that it did. Rejects with `RECORD_NOT_WRITTEN`. */
   sweep(turn: SweepTurn): Promise<SweepTurnDone>
   /** Takes off the oldest lines, as far as they are blank and the store's notes among them from before this moment; returns how many. */
   cut(before: number, at: number): Promise<number>
   /**
-   * Forgets a person, named as in {@link AuditQuery}, and records that somebody was. Cannot be undone. While the file is rewritten, other writers wait.
-   * Rejects with `RECORD_NOT_WRITTEN`.
+   * Forgets a person, named as in {@link AuditQuery}, or a caller, `subject:<subject>`; several names are those of one. Records that somebody was.
+   * Cannot be undone. While the file is rewritten, other writers wait. Rejects with `RECORD_NOT_WRITTEN`.
    */
-  forget(identifier: string, at: number): Promise<Forgotten>
-  /** Accounts known to have been merged away, each with the account it went into. One step each; never a circle. */
+  forget(person: string | readonly string[], at: number): Promise<Forgotten>
+  /** Accounts known to have been merged away, each with the account it went into; what this desk has not signed is left out. One step each; never a circle. */
   redirects(): Promise<ReadonlyMap<string, string>>
   /**
    * Remembers, durably, that `from` was merged into `to`; replaces what was known of `from`. Where that would close a circle, what was known

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { createSignatureCheck, keepRecords, loadOrCreateSigningKey, readCheckpoints, recordFiles } from '../src/index.ts'
 import { noon, sampleAudit } from './sample-records.ts'
+import { createSigner } from '../src/signing.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
 const forever = { answeredMs: 1e12, refusedMs: 1e12, decisionsMs: 1e12 }
@@ -20,7 +21,7 @@ async function keptStore(checkpoints?: string) {
   const trouble = (what: string): void => void troubles.push(what)
   const keeper = keepRecords({ store, signingKey, checkpointFile, keep: forever, now: () => time.at, trouble })
   const isSigned = createSignatureCheck(createPublicKey(signingKey))
-  return { file, store, keeper, time, troubles, checkpointFile, read: () => readCheckpoints(checkpointFile, isSigned) }
+  return { file, store, signingKey, keeper, time, troubles, checkpointFile, read: () => readCheckpoints(checkpointFile, isSigned) }
 }
 
 test('a checkpoint is signed when something was written since the last one, and one more at the end', async () => {
@@ -95,4 +96,41 @@ test('a key file that holds no Ed25519 key is refused', async () => {
   await openStore({ file })
   await writeFile(`${signingKey}.key`, 'shopping list')
   await expect(loadOrCreateSigningKey(signingKey)).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+})
+
+test('a last line that is cut short is called unfinished, and no fault; the same line with an end is one', async () => {
+  const { store, keeper, checkpointFile, read } = await keptStore()
+  await store.record({ audit: sampleAudit(1) })
+  await keeper.turn()
+  expect(await read()).toMatchObject({ badLines: [], unfinished: false })
+  const whole = await readFile(checkpointFile, 'utf8')
+  await appendFile(checkpointFile, whole.slice(0, 40))
+  expect(await read()).toMatchObject({ checkpoints: [{ seq: 1 }], badLines: [], unfinished: true })
+  await appendFile(checkpointFile, '\n')
+  expect(await read()).toMatchObject({ checkpoints: [{ seq: 1 }], badLines: [2], unfinished: false })
+  await writeFile(checkpointFile, '')
+  expect(await read()).toEqual({ checkpoints: [], badLines: [], unfinished: false })
+})
+
+test('a signed line that is not exactly a checkpoint is none', async () => {
+  const { signingKey, checkpointFile, read } = await keptStore()
+  const sign = createSigner(signingKey)
+  const place = { seq: 1, link: 'x', at: noon, keyId: 'k' }
+  const line = (changes: object): string => {
+    const { seq, link, at, keyId } = { ...place, ...changes }
+    return JSON.stringify({ ...place, ...changes, signature: sign('checkpoint', `${seq}\n${link}\n${at}\n${keyId}`) })
+  }
+  const odd = [{ seq: 1.5 }, { seq: '1' }, { seq: 0 }, { at: '1' }, { link: 1 }, { keyId: null }, { more: true }]
+  await writeFile(checkpointFile, [line({}), ...odd.map(line)].map((text) => `${text}\n`).join(''))
+  expect(await read()).toMatchObject({ checkpoints: [place], badLines: [2, 3, 4, 5, 6, 7, 8] })
+})
+
+test('a private and a public key that do not belong together are refused', async () => {
+  const [one, other] = [recordFiles(await temporaryFile()).signingKey, recordFiles(await temporaryFile()).signingKey]
+  for (const name of [one, other]) await loadOrCreateSigningKey(name)
+  await writeFile(`${one}.pub`, await readFile(`${other}.pub`))
+  await expect(loadOrCreateSigningKey(one)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/belong together/),
+  })
 })

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { numbersIn, runRecorder } from './run-recorder.ts'
@@ -60,4 +60,18 @@ test.runIf(hasPrlimit)('when the file may not grow, records are refused; when it
   expect(new Set(recorder.refused)).toEqual(new Set(['RECORD_NOT_WRITTEN']))
   const { audits } = numbersIn(file)
   expect(recorder.kept.filter((number) => !audits.has(number))).toEqual([])
+})
+
+test('when the log of newest changes is taken away under a running process, nothing that was acknowledged is lost, not even by a kill', async () => {
+  const file = await temporaryFile()
+  const recorder = runRecorder([file, 4, 0, 1])
+  await recorder.until(() => recorder.kept.length >= 50)
+  await rm(`${file}-wal`)
+  await recorder.until(() => recorder.refused.length > 0)
+  const keptBefore = recorder.kept.length
+  await recorder.until(() => recorder.kept.length > keptBefore + 20)
+  await recorder.end('SIGKILL')
+  const { audits } = numbersIn(file)
+  expect(recorder.kept.filter((number) => !audits.has(number))).toEqual([])
+  expect(await (await openStore({ file })).verify()).toMatchObject({ intact: true })
 })

@@ -1,8 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import { expect, test } from 'vitest'
 import { nextLink, sha256 } from '../src/chain.ts'
+import { dialectOver } from '../src/sqlite/dialect.ts'
+import { migrationsWith } from '../src/sqlite/migrations.ts'
 import { noon, sampleAudit } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
@@ -11,17 +15,11 @@ async function oldFile(): Promise<string> {
   const file = await temporaryFile()
   await mkdir(dirname(file))
   using database = new DatabaseSync(file)
-  database.exec(`
-    CREATE TABLE audits (seq integer primary key autoincrement, at bigint not null, tool text not null, customer text, decision_id text,
-      record text not null, config_change text, body_sha256 text, link text not null);
-    CREATE INDEX audits_by_time ON audits (at);
-    CREATE TABLE bodies (sha256 text primary key, body text not null);
-    CREATE TABLE redirects (from_account text not null primary key, to_account text not null) without rowid;
-    CREATE TABLE kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null);
-    CREATE TABLE kysely_migration_lock (id varchar(255) not null primary key, is_locked integer not null default 0);
-    INSERT INTO kysely_migration VALUES ('0001-audit-and-decisions', '2026-11-01T00:00:00.000Z');
-    INSERT INTO kysely_migration_lock VALUES ('migration_lock', 0);
-  `)
+  const firstStep = Object.fromEntries(Object.entries(migrationsWith(() => '')).slice(0, 1))
+  const db = new Kysely({ dialect: dialectOver(database) })
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(firstStep) } })
+  expect((await migrator.migrateToLatest({ disableTransactions: true })).error).toBeUndefined()
+  database.exec(`INSERT INTO redirects VALUES ('001-old', '001-new')`)
   const insert = database.prepare(
     'INSERT INTO audits (at, tool, customer, decision_id, record, config_change, body_sha256, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
@@ -52,4 +50,24 @@ test('a person who is named in records of the first version is forgotten with th
   expect((await readFile(file)).toString('latin1')).not.toContain('001Zenith77')
   expect((await store.audits({ limit: 10 })).map(({ id }) => id)).toEqual(['aud_5', 'aud_4', 'aud_3'])
   expect(await store.verify()).toMatchObject({ intact: true })
+})
+
+test('merges that an older version remembered are signed when they are taken over, and no others', async () => {
+  const file = await oldFile()
+  const store = await openStore({ file })
+  expect(await store.redirects()).toEqual(new Map([['001-old', '001-new']]))
+  using editor = new DatabaseSync(file)
+  editor.exec(`INSERT INTO redirects (from_account, to_account) VALUES ('001-acme', '001-evil')`)
+  expect(await store.redirects()).toEqual(new Map([['001-old', '001-new']]))
+})
+
+test('a body whose hash in the chain has no salt takes its line with it when it is forgotten', async () => {
+  const file = await oldFile()
+  const store = await openStore({ file })
+  await store.forget('account:001Zenith77', noon)
+  using reader = new DatabaseSync(file, { readOnly: true })
+  const told = reader
+    .prepare('SELECT count(*) AS lines FROM audits WHERE body_sha256 = ?')
+    .get(sha256('{"number":0,"account":"account:001Zenith77"}'))
+  expect(told).toEqual({ lines: 0 })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openSqliteStore } from '../src/index.ts'
+import { openSqliteStore, temporaryKey } from '../src/index.ts'
 import { noon, sampleAudit } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
@@ -32,12 +32,12 @@ test('never more than a thousand audits at once', async () => {
 })
 
 test('merged accounts are remembered across restarts', async () => {
-  const file = await temporaryFile()
-  const store = await openSqliteStore({ file })
+  const [file, signingKey] = [await temporaryFile(), temporaryKey()]
+  const store = await openSqliteStore({ file, signingKey })
   await store.addRedirect('001-old', '001-new')
   await store.addRedirect('001-older', '001-old')
   await store.close()
-  const again = await openStore({ file })
+  const again = await openStore({ file, signingKey })
   expect(await again.redirects()).toEqual(
     new Map([
       ['001-old', '001-new'],

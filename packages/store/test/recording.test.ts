@@ -141,8 +141,10 @@ test('a batch the database refuses halfway leaves nothing behind, and the next i
   const file = await temporaryFile()
   const store = await openStore({ file })
   using other = new DatabaseSync(file)
-  other.exec(`CREATE TRIGGER halfway BEFORE INSERT ON audits WHEN NEW.tool = 'refused' BEGIN SELECT RAISE(ABORT, 'refused'); END`)
-  const refused = [sampleAudit(1), sampleAudit(2, { tool: 'refused' })].map((audit) => store.record({ audit, decision: sampleDecision() }))
+  // a pseudonym nobody can read, in the place of the second one's
+  other.exec(`INSERT INTO persons (pseudonym, identifier, month) VALUES (x'00', '"account:refused"', '2026-11')`)
+  const audits = [sampleAudit(1), sampleAudit(2, { customer: 'account:refused' })]
+  const refused = audits.map((audit) => store.record({ audit, decision: sampleDecision() }))
   for (const record of refused) await expect(record).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
   expect(other.prepare('SELECT count(*) AS kept FROM bodies').get()).toEqual({ kept: 0 })
   await store.record({ audit: sampleAudit(3), decision: sampleDecision() })

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { keepRecords, temporaryKey, type RecordKeeper, type Store } from '../src/index.ts'
+import { keepRecords, temporaryKey, type KeepFor, type RecordKeeper, type Store } from '../src/index.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 import { dayMs } from './written-record.ts'
@@ -10,21 +10,25 @@ interface Kept {
   readonly store: Store
   readonly keeper: RecordKeeper
   readonly time: { at: number }
+  readonly troubles: readonly string[]
 }
 
+const usual = { answeredMs: 30 * dayMs, refusedMs: 10 * dayMs, decisionsMs: 20 * dayMs }
+
 /** A store whose answered calls are kept for 30 days, refused ones for 10, decisions for 20. */
-async function keptStore(): Promise<Kept> {
+async function keptStore(keep: KeepFor = usual): Promise<Kept> {
   const file = await temporaryFile()
   const signingKey = temporaryKey()
   const store = await openStore({ file, signingKey })
   const time = { at: noon }
-  const keep = { answeredMs: 30 * dayMs, refusedMs: 10 * dayMs, decisionsMs: 20 * dayMs }
-  const trouble = (_what: string, error: unknown): void => {
-    throw error
+  const troubles: string[] = []
+  const trouble = (what: string, error: unknown): void => {
+    troubles.push(what)
+    if (what !== 'clock') throw error
   }
   const keeper = keepRecords({ store, signingKey, checkpointFile: undefined, keep, now: () => time.at, trouble })
   await keeper.turn()
-  return { file, store, keeper, time }
+  return { file, store, keeper, time, troubles }
 }
 
 async function recordDay(store: Store, at: number): Promise<void> {
@@ -86,15 +90,18 @@ test('of persons whose records are gone nothing is kept', async () => {
   const { store, keeper, time, file } = await keptStore()
   await store.record({ audit: sampleAudit(1) })
   expect(count(file, 'persons')).toBeGreaterThan(0)
-  time.at = noon + 70 * dayMs
-  await keeper.turn()
+  for (let day = 10; day <= 70; day += 10) {
+    time.at = noon + day * dayMs
+    await store.refused({ at: time.at, reason: 'expired', count: 1 })
+    await keeper.turn()
+  }
   expect(count(file, 'persons')).toBe(0)
 })
 
 test('a record whose clock was wrong keeps its persons as long as it stays', async () => {
   const { store, keeper, time } = await keptStore()
   for (let number = 0; number < 2100; number += 1) void store.record({ audit: sampleAudit(number) })
-  await store.record({ audit: sampleAudit(1, { id: 'old', at: Date.UTC(2001, 0) }) })
+  await store.record({ audit: sampleAudit(1, { id: 'old', at: noon - 25 * dayMs }) })
   time.at = noon + dayMs
   await keeper.turn()
   expect((await store.lines({ limit: 1 }))[0]).toMatchObject({ id: 'old', customer: 'account:001NwAcmeRobot1IRA' })
@@ -126,4 +133,75 @@ test('nothing that is not blank is ever cut off', async () => {
   await recordDay(store, noon)
   expect(await store.cut(time.at + dayMs, time.at)).toBe(0)
   expect(await store.audits({ limit: 10 })).toHaveLength(2)
+})
+
+test('refused calls may be kept longer than answered ones, and then are', async () => {
+  const { store, keeper, time } = await keptStore({ answeredMs: 20 * dayMs, refusedMs: 30 * dayMs, decisionsMs: 10 * dayMs })
+  for (let day = 0; day <= 40; day += 1) {
+    time.at = noon + day * dayMs
+    await recordDay(store, time.at)
+    await keeper.turn()
+  }
+  const lines = await store.lines({ limit: 1000 })
+  const of = (outcome?: string) => lines.filter((line) => line.kind !== 'removal' && line.outcome === outcome).length
+  expect({ answered: of('answered'), refused: of('refused'), tokens: of() }).toEqual({ answered: 21, refused: 31, tokens: 31 })
+  expect(await store.verify()).toMatchObject({ intact: true })
+})
+
+test('a person whom only refused calls named goes with them, though others of that month stay', async () => {
+  const { store, keeper, time, file } = await keptStore()
+  await store.record({ audit: sampleAudit(1, { customer: 'account:stays', input: {}, subject: 'stays' }) })
+  await store.record({ audit: sampleAudit(2, { customer: 'account:goes', input: {}, subject: 'goes', outcome: 'refused' }) })
+  const fewDays = [0, 8, 16].map((day) => noon + Date.UTC(2026, 11, 1) - Date.UTC(2026, 10, 20) + day * dayMs)
+  for (time.at of fewDays) {
+    await store.refused({ at: time.at, reason: 'expired', count: 1 })
+    await keeper.turn()
+  }
+  expect(count(file, `persons WHERE identifier LIKE '%stays"'`)).toBe(2)
+  expect(count(file, `persons WHERE identifier LIKE '%goes"'`)).toBe(0)
+  expect(await store.verify()).toMatchObject({ intact: true })
+})
+
+test('lines that are dated in the future, a whole window of them, do not keep older ones behind them', async () => {
+  const { store, keeper, time } = await keptStore()
+  const write = async (from: number, many: number, at: number): Promise<void> => {
+    await Promise.all(Array.from({ length: many }, (_, number) => store.record({ audit: sampleAudit(from + number, { at }) })))
+  }
+  await write(0, 2500, noon + 5000 * dayMs)
+  await write(2500, 10, noon)
+  time.at = noon + 31 * dayMs
+  await keeper.turn()
+  expect(await store.audits({ to: noon + 1, limit: 100 })).toEqual([])
+  expect(await store.verify()).toMatchObject({ intact: true })
+})
+
+test('the sweep runs also after the clock was set back', async () => {
+  const { store, keeper, time } = await keptStore()
+  time.at = noon + 1000 * dayMs
+  await keeper.turn()
+  await recordDay(store, noon - 20 * dayMs)
+  time.at = noon
+  await keeper.turn()
+  expect(await store.audits({ limit: 10 })).toHaveLength(1)
+})
+
+test('a clock that jumps years ahead removes nothing, is told of once a day, and is believed again when it is right or borne out', async () => {
+  const { store, keeper, time, troubles } = await keptStore()
+  await recordDay(store, noon)
+  for (const day of [3650, 3650.5, 3651]) {
+    time.at = noon + day * dayMs
+    await recordDay(store, time.at)
+    await keeper.turn()
+  }
+  expect(keeper.sweepWaits()).toBe(true)
+  expect(troubles).toEqual(['clock', 'clock'])
+  expect(await store.audits({ to: noon + 1, limit: 10 })).toHaveLength(2)
+  time.at = noon + dayMs
+  await keeper.turn()
+  expect(keeper.sweepWaits()).toBe(false)
+  // a week later nobody has mended it: then it is what time it is
+  time.at = noon + 3658 * dayMs
+  await keeper.turn()
+  expect(keeper.sweepWaits()).toBe(false)
+  expect(await store.audits({ to: noon + 1, limit: 10 })).toEqual([])
 })

@@ -8,7 +8,7 @@ export async function checkpointsOf({ files }: Audit, named: string | undefined,
   const file = named ?? files.checkpoints
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     if (named !== undefined) throw new ConciergeError('INVALID_INPUT', `There is no file ${named}.`)
-    return { checkpoints: [], badLines: [] }
+    return { checkpoints: [], badLines: [], unfinished: false }
   }
   return readCheckpoints(file, createSignatureCheck(await loadPublicKey(publicKey ?? `${files.signingKey}.pub`)))
 }

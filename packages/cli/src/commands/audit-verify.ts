@@ -19,6 +19,9 @@ const faults: Readonly<Record<Fault, string>> = {
   checkpoint: 'is the first that no checkpoint vouches for: from here on the record was written anew',
   cut_off: 'and all after it, which a checkpoint has seen, were cut off',
   start: 'and others at the beginning were taken off without a signature',
+  redirect: 'An account is said to be merged into another, and this desk did not sign it',
+  schema: 'The file holds what this desk did not make, such as a trigger or a view, or lacks what it did',
+  damaged: 'The database itself is damaged',
 }
 
 /** `concierge audit verify` */
@@ -51,7 +54,7 @@ export function addAuditVerify(audit: Command): void {
         return
       }
       for (const line of badLines) say(`Checkpoint line ${line} bears no good signature.`)
-      if (!verdict.intact) say(`Not intact: record ${verdict.firstBad} ${faults[verdict.fault]}.`)
+      if (!verdict.intact) say(`Not intact: ${verdict.firstBad === 0 ? '' : `record ${verdict.firstBad} `}${faults[verdict.fault]}.`)
       else
         say(
           `${intact ? 'Intact' : 'The records themselves are intact'}: ${verdict.lines} records, ${perSecond} per second, up to ${verdict.head.seq}.`,

@@ -139,7 +139,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       return kept ? { result, ...(reply.isError ? { isError: true as const } : {}) } : sayUnrecorded(reply)
     },
     ready: async () => {
-      const recording = await answers(store)
+      const recording = await store.probe()
       const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)
       // systems that are down make answers poorer; without records there are no answers
       return { ready: recording, parts: { ...Object.fromEntries(parts), store: recording ? 'ok' : 'down' } }
@@ -149,10 +149,3 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
     },
   }
 }
-
-/** Whether the store can be asked right now. */
-const answers = (store: Store): Promise<boolean> =>
-  store.redirects().then(
-    () => true,
-    () => false,
-  )

@@ -1,16 +1,16 @@
 import type { Kysely, NotNull } from 'kysely'
 import { chainStart } from '../chain.ts'
 import type { AuditRecord, FoundRecord, RecordedDecision } from '../records.ts'
-import type { IsSigned } from '../signing.ts'
 import type { Checkpoint } from '../store.ts'
 import { findEnds, findLines } from './find-lines.ts'
 import type { Question } from './messages.ts'
 import { withPersons } from './persons-of.ts'
+import { isOwnRedirect, readRedirects } from './redirect-check.ts'
 import type { Tables } from './tables.ts'
-import { verifyChain } from './verify-chain.ts'
+import { verifyRecord, type ProvableRecord } from './verify-record.ts'
 
 /** Answers a question about what is kept. */
-export async function answerQuestion(db: Kysely<Tables>, isSigned: IsSigned, question: Question): Promise<unknown> {
+export async function answerQuestion(db: Kysely<Tables>, record: ProvableRecord, question: Question): Promise<unknown> {
   switch (question.name) {
     case 'decided':
       return findDecided(db, question.argument)
@@ -19,12 +19,14 @@ export async function answerQuestion(db: Kysely<Tables>, isSigned: IsSigned, que
     case 'lines':
       return findLines(db, question.argument)
     case 'verify':
-      return verifyChain(db, isSigned, question.argument)
+      return verifyRecord(record, question.argument)
+    case 'newestBefore':
+      return findNewestBefore(db, question.argument)
     case 'head':
       return findHead(db)
     case 'redirects':
     default:
-      return listRedirects(db)
+      return listRedirects(db, record)
   }
 }
 
@@ -49,8 +51,18 @@ async function findHead(db: Kysely<Tables>): Promise<Checkpoint> {
   return last ?? (await db.selectFrom('chain_start').select(['seq', 'link']).executeTakeFirst()) ?? { seq: 0, link: chainStart }
 }
 
-async function listRedirects(db: Kysely<Tables>): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.selectFrom('redirects').selectAll().execute()
+async function findNewestBefore(db: Kysely<Tables>, at: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('audits')
+    .select((select) => select.fn.max('at').as('newest'))
+    .where('at', '<', at)
+    .executeTakeFirst()
+  // a blank line has no moment
+  return row?.newest === 0 ? undefined : (row?.newest ?? undefined)
+}
+
+async function listRedirects(db: Kysely<Tables>, { isSigned }: ProvableRecord): Promise<ReadonlyMap<string, string>> {
+  const rows = (await readRedirects(db)).filter((redirect) => isOwnRedirect(redirect, isSigned))
   return new Map(rows.map((row) => [row.from_account, row.to_account]))
 }
 

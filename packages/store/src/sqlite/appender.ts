@@ -20,11 +20,12 @@ export interface Line {
 export interface Appender {
   /** Where the chain ends now; read anew by every transaction, since another process may have written. */
   begin(): void
-  append(line: Line): void
+  /** Returns its number. Throws when it was not added. */
+  append(line: Line): number
 }
 
-/** Prepares the statements once; one appender per connection. */
-export function createAppender(database: DatabaseSync): Appender {
+/** Prepares the statements once; one appender per connection. `guard` throws when the database cannot be trusted. */
+export function createAppender(database: DatabaseSync, guard: () => void): Appender {
   const lastLink = database.prepare('SELECT link FROM audits ORDER BY seq DESC LIMIT 1')
   const startLink = database.prepare('SELECT link FROM chain_start')
   const insert = database.prepare(
@@ -33,11 +34,15 @@ export function createAppender(database: DatabaseSync): Appender {
   let link = chainStart
   return {
     begin() {
+      guard()
       link = String(lastLink.get()?.['link'] ?? startLink.get()?.['link'] ?? chainStart)
     },
     append({ kind, at, tool = '', customer = null, decisionId = null, record, configChange = null, bodySha256 = null }) {
       link = nextLink(link, record, configChange, bodySha256)
-      insert.run(kind, at, tool, customer, decisionId, record, configChange, bodySha256, link)
+      const { changes, lastInsertRowid } = insert.run(kind, at, tool, customer, decisionId, record, configChange, bodySha256, link)
+      // a trigger in the file may drop a line without an error
+      if (changes !== 1) throw new Error('the line was not added')
+      return Number(lastInsertRowid)
     },
   }
 }

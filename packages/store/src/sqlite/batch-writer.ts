@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { escapeInvisible } from '../audit-line.ts'
 import type { Appender } from './appender.ts'
+import { createBegunCalls } from './begun-calls.ts'
+import { BodyMissing, createBodyBook } from './body-book.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Body } from './known-bodies.ts'
 import { createPersonBook } from './person-book.ts'
@@ -20,26 +22,30 @@ export interface BatchWriter {
 /** Prepares the statements once; one writer per connection. */
 export function createBatchWriter(database: DatabaseSync, appender: Appender): BatchWriter {
   const persons = createPersonBook(database)
+  const bodies = createBodyBook(database)
+  const calls = createBegunCalls(database)
   const dataVersion = database.prepare('PRAGMA data_version')
-  // a body that was forgotten and comes up again is kept again
-  const insertBody = database.prepare(
-    'INSERT INTO bodies (sha256, body) VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET body = excluded.body, forgotten = NULL WHERE forgotten IS NOT NULL',
-  )
-  const findBody = database.prepare('SELECT 1 FROM bodies WHERE sha256 = ? AND forgotten IS NULL')
   let knownVersion: unknown
 
-  function writeRow(row: Row): void {
-    const [kind, at, tool, decisionId, json, configChange, bodySha256, subject, customer, accountId, email] = row
-    const person = (field: string, identifier: string | null): string =>
-      identifier === null ? '' : `,"${field}":"${persons.pseudonym(identifier, at)}"`
-    const whom = customer === null ? null : persons.pseudonym(customer, at)
+  function writeRow(row: Row, sent: ReadonlyMap<string, string>): void {
+    const [kind, at, tool, decisionId, json, configChange, digest, subject, customer, accountId, email, callId] = row
+    const isNamed = (): boolean => customer === null || persons.isKnown(customer, at)
+    const begun = kind === 'end' && callId !== null ? calls.endOf(callId, isNamed) : undefined
+    const person = (began: string | undefined, prefix: string, name: string | null): string | undefined =>
+      name === null ? undefined : (began ?? persons.pseudonym(`${prefix}${name}`, at))
+    const who = {
+      subject: person(begun?.subject, 'subject:', subject),
+      // whoever was forgotten while the call was under way is not entered anew by its end
+      customer: begun?.forgotten ? undefined : person(undefined, '', customer),
+      accountId: person(begun?.accountId, 'account:', accountId),
+      email: person(begun?.email, 'email:', email),
+    }
     const people =
-      person('subject', subject === null ? null : `subject:${subject}`) +
-      (whom === null ? '' : `,"customer":"${whom}"`) +
-      person('account_id', accountId === null ? null : `account:${accountId}`) +
-      person('email', email === null ? null : `email:${email}`)
+      field('subject', who.subject) + field('customer', who.customer) + field('account_id', who.accountId) + field('email', who.email)
     const record = `${escapeInvisible(json).slice(0, -1)},"kind":"${kind}"${people}}`
-    appender.append({ kind, at, tool, customer: whom, decisionId, record, configChange, bodySha256 })
+    const bodySha256 = digest === null || begun?.forgotten ? null : bodies.nameOf(digest, sent)
+    const seq = appender.append({ kind, at, tool, customer: who.customer ?? null, decisionId, record, configChange, bodySha256 })
+    if (kind === 'begin' && callId !== null) calls.began(callId, { seq, ...who })
   }
 
   /** Whether somebody else has written since this was asked last. */
@@ -47,28 +53,31 @@ export function createBatchWriter(database: DatabaseSync, appender: Appender): B
     const version = dataVersion.get()?.['data_version']
     const others = version !== knownVersion
     knownVersion = version
-    if (others) persons.forgetKnown()
+    if (others) {
+      persons.forgetKnown()
+      bodies.forgetKnown()
+      calls.distrust()
+    }
     return others
   }
 
   return {
-    write(rows, bodies) {
+    write(rows, sentBodies) {
       let fresh = false
-      let missing = false
+      const sent = new Map(sentBodies)
       try {
         inTransaction(database, () => {
           fresh = othersWrote()
-          for (const body of bodies) insertBody.run(...body)
-          missing = fresh && rows.some(([, , , , , , sha256]) => sha256 !== null && findBody.get(sha256) === undefined)
-          if (missing) return
           appender.begin()
-          for (const row of rows) writeRow(row)
+          for (const row of rows) writeRow(row, sent)
         })
       } catch (error) {
         persons.forgetKnown()
+        bodies.forgetKnown()
+        calls.forgetKnown()
+        if (error instanceof BodyMissing) return 'bodies_missing'
         throw error
       }
-      if (missing) return 'bodies_missing'
       return fresh ? 'fresh' : 'written'
     },
     distrust() {
@@ -76,3 +85,5 @@ export function createBatchWriter(database: DatabaseSync, appender: Appender): B
     },
   }
 }
+
+const field = (name: string, pseudonym: string | undefined): string => (pseudonym === undefined ? '' : `,"${name}":"${pseudonym}"`)

@@ -33,29 +33,28 @@ export function isBlankLine(row: LineRow): boolean {
   )
 }
 
-/** The record of a line whose columns say what it says, or a changed one could hide it; `undefined` otherwise. */
-export function columnsAgree(row: LineRow): Readonly<Record<string, unknown>> | undefined {
-  const record = parsed(row.record)
-  if (record === undefined) return undefined
-  // a column is UTF-8 and cannot hold half a character, as JSON can
-  const agree =
-    row.at === record['at'] &&
-    row.tool === column(record['tool'] ?? '') &&
-    row.customer === column(record['customer'] ?? null) &&
-    row.decision_id === column(record['decisionId'] ?? null) &&
-    row.kind === (record['kind'] ?? null)
-  return agree ? record : undefined
-}
-
-function column(value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed() : value
-}
-
-function parsed(record: string): Readonly<Record<string, unknown>> | undefined {
+/** The record of a line; `undefined` when it holds none. */
+export function recordOf({ record }: LineRow): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(record)
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined
   }
+}
+
+/** Whether the columns of a line say what its record says; a changed one could hide it. */
+export function columnsAgree(row: LineRow, record: Readonly<Record<string, unknown>>): boolean {
+  // a column is UTF-8 and cannot hold half a character, as JSON can
+  return (
+    row.at === record['at'] &&
+    row.tool === column(record['tool'] ?? '') &&
+    row.customer === column(record['customer'] ?? null) &&
+    row.decision_id === column(record['decisionId'] ?? null) &&
+    row.kind === (record['kind'] ?? null)
+  )
+}
+
+function column(value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value
 }

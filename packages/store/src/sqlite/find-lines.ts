@@ -32,8 +32,9 @@ async function matching(db: Kysely<Tables>, { from, to, customer, tool }: AuditQ
   if (to !== undefined) select = select.where('at', '<', to)
   if (tool !== undefined) select = select.where('tool', '=', tool)
   if (customer === undefined) return select
-  const rows = await db.selectFrom('persons').select('pseudonym').where('identifier', '=', keptIdentifier(customer)).execute()
-  const names = [...rows.map(({ pseudonym }) => pseudonym), customer.toWellFormed()]
+  const given = [customer].flat()
+  const rows = await db.selectFrom('persons').select('pseudonym').where('identifier', 'in', given.map(keptIdentifier)).execute()
+  const names = [...rows.map(({ pseudonym }) => pseudonym), ...given.map((name) => name.toWellFormed())]
   return select.where((where) =>
     where.or([
       where('customer', 'in', names),

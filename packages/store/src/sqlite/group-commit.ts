@@ -1,12 +1,13 @@
 import { ConciergeError } from '@cx-concierge/contract'
 import type { StoreStats } from '../store.ts'
+import type { WriteOutcome } from '../write-probe.ts'
 import { createKnownBodies, type Body } from './known-bodies.ts'
 import { rowOf, type Row, type Written } from './row.ts'
 
 /** Entries that share one transaction, and so one fate and one promise. */
 interface Batch {
   readonly rows: Row[]
-  /** What its rows' decisions say, by hash. */
+  /** What its rows' decisions say, by digest. */
   readonly bodies: Map<string, string>
   readonly outcome: PromiseWithResolvers<void>
 }
@@ -43,6 +44,7 @@ export class GroupCommit {
   #pending = 0
   #refused = 0
   #lastCommitMs = 0
+  #outcome: WriteOutcome | undefined
   readonly #bodies = createKnownBodies()
 
   constructor(options: GroupCommitOptions) {
@@ -85,7 +87,9 @@ export class GroupCommit {
     if (fresh) this.#bodies.forget()
     const batch = this.#land()
     if (batch === undefined) return
-    this.#lastCommitMs = this.#options.now() - this.#sentAt
+    const at = this.#options.now()
+    this.#lastCommitMs = at - this.#sentAt
+    this.#outcome = { ok: true, at }
     this.#written += batch.rows.length
     this.#batches += 1
     batch.outcome.resolve()
@@ -104,6 +108,7 @@ export class GroupCommit {
   failed(reason: string): void {
     this.#bodies.forget()
     const batch = this.#land()
+    if (batch !== undefined) this.#outcome = { ok: false, at: this.#options.now() }
     this.#refused += batch?.rows.length ?? 0
     batch?.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
     this.#next()
@@ -119,6 +124,11 @@ export class GroupCommit {
     }
     for (const batch of lost) batch.outcome.reject(notWritten('The record could not be written.', new Error(reason)))
     this.failed(reason)
+  }
+
+  /** What became of the newest batch. */
+  newestOutcome(): WriteOutcome | undefined {
+    return this.#outcome
   }
 
   stats(): StoreStats {
@@ -146,9 +156,9 @@ export class GroupCommit {
 
   #enter(batch: Batch, written: Written): void {
     const decision = 'entry' in written ? written.entry.decision : undefined
-    const sha256 = decision === undefined ? null : this.#bodies.sha256(decision.body)
-    batch.rows.push(rowOf(written, sha256))
-    if (decision !== undefined && sha256 !== null) batch.bodies.set(sha256, decision.body)
+    const digest = decision === undefined ? null : this.#bodies.digest(decision.body)
+    batch.rows.push(rowOf(written, digest))
+    if (decision !== undefined && digest !== null) batch.bodies.set(digest, decision.body)
   }
 
   #gathering(): Batch {

@@ -1,12 +1,12 @@
 import { sha256 } from '../chain.ts'
 
-/** A decision body, under the hash its rows name it by. */
-export type Body = readonly [sha256: string, body: string]
+/** A decision body, under its SHA-256. */
+export type Body = readonly [digest: string, body: string]
 
 /** What the main thread remembers of decision bodies, so that a body that many decisions share travels and is hashed once. */
 export interface KnownBodies {
-  sha256(body: string): string
-  /** Of these bodies, by their hashes, those that are not on disk yet. Counts them as kept: the caller writes them, or says `forget`. */
+  digest(body: string): string
+  /** Of these bodies, by their digests, those that are not on disk yet. Counts them as kept: the caller writes them, or says `forget`. */
   claimNew(bodies: ReadonlyMap<string, string>): Body[]
   /** Nothing is sure any more: a write failed, or another connection may be looking at another file. */
   forget(): void
@@ -19,7 +19,7 @@ export function createKnownBodies(): KnownBodies {
   const hashes = new Map<string, string>()
   const kept = new Set<string>()
   return {
-    sha256(body) {
+    digest(body) {
       let found = hashes.get(body)
       if (found === undefined) {
         if (hashes.size >= mostKnown) hashes.clear()
@@ -30,8 +30,8 @@ export function createKnownBodies(): KnownBodies {
     },
     claimNew(bodies) {
       if (kept.size >= mostKnown) kept.clear()
-      const fresh = [...bodies].filter(([hash]) => !kept.has(hash))
-      for (const [hash] of fresh) kept.add(hash)
+      const fresh = [...bodies].filter(([digest]) => !kept.has(digest))
+      for (const [digest] of fresh) kept.add(digest)
       return fresh
     },
     forget() {

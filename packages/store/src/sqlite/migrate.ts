@@ -2,21 +2,22 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { ConciergeError } from '@cx-concierge/contract'
-import { migrations } from './migrations.ts'
+import type { Sign } from '../signing.ts'
+import { migrationsWith } from './migrations.ts'
+import { strayParts, type Schema } from './schema-check.ts'
 import type { Tables } from './tables.ts'
 
 /**
  * Brings the schema up to date in one transaction; several processes may do so at once. Throws `CONFIG_INVALID` when the file
- * was written by a newer version than this one.
+ * was written by a newer version than this one, or holds anything that our own steps do not make.
  */
-export async function migrate(database: DatabaseSync, kysely: Kysely<Tables>): Promise<void> {
+export async function migrate(database: DatabaseSync, kysely: Kysely<Tables>, sign: Sign, expected: Schema): Promise<void> {
   // Taken before the first look, so that a second process waits here and then finds nothing left to do.
   database.exec('BEGIN IMMEDIATE')
   try {
-    refuseNewer(database)
-    const migrator = new Migrator({ db: kysely, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } })
-    const { error } = await migrator.migrateToLatest({ disableTransactions: true })
-    if (error !== undefined) throw error
+    if (!isEmpty(database)) checkSteps(database)
+    await migrateToLatest(kysely, sign)
+    refuseStrays(database, expected)
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
@@ -24,14 +25,46 @@ export async function migrate(database: DatabaseSync, kysely: Kysely<Tables>): P
   }
 }
 
-function refuseNewer(database: DatabaseSync): void {
+/** Takes the steps that are lacking. */
+export async function migrateToLatest(kysely: Kysely<Tables>, sign: Sign): Promise<void> {
+  const migrator = new Migrator({ db: kysely, provider: { getMigrations: () => Promise.resolve({ ...migrationsWith(sign) }) } })
+  const { error } = await migrator.migrateToLatest({ disableTransactions: true })
+  if (error !== undefined) throw error
+}
+
+/** Throws `CONFIG_INVALID` when a file that is only to be read is not a record of this very version. */
+export function checkReadable(database: DatabaseSync): void {
+  const lacking = checkSteps(database)
+  if (lacking.length === 0) return
+  throw new ConciergeError(
+    'CONFIG_INVALID',
+    `The records were written by an older version of CX Concierge (they lack step ${lacking.join(', ')}). Start the desk over them once; it brings them up to date.`,
+  )
+}
+
+/** The steps that were not taken yet. Throws `CONFIG_INVALID` for what is no record, or a newer one. */
+function checkSteps(database: DatabaseSync): readonly string[] {
   const table = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?`).get(DEFAULT_MIGRATION_TABLE)
-  if (table === undefined) return
+  if (table === undefined)
+    throw new ConciergeError('CONFIG_INVALID', 'The file is a database of something else, not the records of CX Concierge.')
   const names = database.prepare(`SELECT name FROM ${DEFAULT_MIGRATION_TABLE} ORDER BY name`).all()
-  const unknown = names.map((row) => String(row['name'])).filter((name) => !Object.hasOwn(migrations, name))
-  if (unknown.length === 0) return
+  const taken = names.map((row) => String(row['name']))
+  const ours = Object.keys(migrationsWith(() => ''))
+  const unknown = taken.filter((name) => !ours.includes(name))
+  if (unknown.length === 0) return ours.filter((name) => !taken.includes(name))
   throw new ConciergeError(
     'CONFIG_INVALID',
     `The record store was written by a newer version of CX Concierge (it has step ${unknown.join(', ')}). Start that version, or give this one another file.`,
   )
 }
+
+function refuseStrays(database: DatabaseSync, expected: Schema): void {
+  const strays = strayParts(database, expected)
+  if (strays.length === 0) return
+  throw new ConciergeError(
+    'CONFIG_INVALID',
+    `The record store holds what CX Concierge did not make, or lacks what it did: ${strays.join(', ')}. It could drop or copy records: find out who could write the file.`,
+  )
+}
+
+const isEmpty = (database: DatabaseSync): boolean => database.prepare('SELECT 1 FROM sqlite_master').get() === undefined

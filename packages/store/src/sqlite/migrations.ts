@@ -1,13 +1,17 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import type { Sign } from '../signing.ts'
+import { accountMerged } from '../statements.ts'
 
 /**
- * Every step the schema ever took, by name, in alphabetical order. A step that was released is never changed; the next one is added.
+ * Every step the schema ever took, by name, in alphabetical order. A step that was released is never changed; the next one is added. What a
+ * step finds and nobody had signed, it signs.
  */
-export const migrations: Readonly<Record<string, Migration>> = {
+export const migrationsWith = (sign: Sign): Readonly<Record<string, Migration>> => ({
   '0001-audit-and-decisions': { up: createAuditAndDecisions },
   '0002-persons-and-removals': { up: createPersonsAndRemovals },
-}
+  '0003-salted-bodies-and-signed-redirects': { up: (db) => saltBodiesAndSignRedirects(db, sign) },
+})
 
 async function createAuditAndDecisions(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -67,4 +71,21 @@ async function createPersonsAndRemovals(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addColumn('signature', 'text', (column) => column.notNull())
     .execute()
+}
+
+async function saltBodiesAndSignRedirects(db: Kysely<unknown>, sign: Sign): Promise<void> {
+  await db.schema.alterTable('bodies').addColumn('salt', 'text').execute()
+  await db.schema.alterTable('bodies').addColumn('digest', 'text').execute()
+  await db.schema.createIndex('bodies_by_digest').unique().on('bodies').column('digest').where('digest', 'is not', null).execute()
+  await db.schema
+    .createTable('key_marks')
+    .addColumn('name', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('mark', 'text', (column) => column.notNull())
+    .modifyEnd(sql`without rowid`)
+    .execute()
+  await db.schema.alterTable('redirects').addColumn('signature', 'text').execute()
+  const redirects = await sql<{ from_account: string; to_account: string }>`SELECT from_account, to_account FROM redirects`.execute(db)
+  for (const { from_account: from, to_account: to } of redirects.rows) {
+    await sql`UPDATE redirects SET signature = ${sign('redirect', accountMerged(from, to))} WHERE from_account = ${from}`.execute(db)
+  }
 }

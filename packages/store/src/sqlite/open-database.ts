@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 
 /** The file name that stands for a store without a file, gone when it is closed. */
 export const inMemory = ':memory:'
@@ -20,4 +21,23 @@ export function openDatabase(file: string, lockWaitMs: number): DatabaseSync {
   // what is deleted is overwritten
   database.exec('PRAGMA secure_delete = ON')
   return database
+}
+
+/** Opens a database that is there for reading. Makes and changes nothing, also where nothing can be made, such as on a copy kept on a read-only disk. */
+export function openReader(file: string, lockWaitMs: number): DatabaseSync {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false })
+  // who has it open for writing has a log beside it; without one, SQLite would make its own just to read
+  const nobodyWrites = log === undefined || (log.size === 0 && !isWritable(dirname(file)))
+  const address = pathToFileURL(file)
+  if (nobodyWrites) address.searchParams.set('immutable', '1')
+  return new DatabaseSync(address, { readOnly: true, timeout: lockWaitMs })
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
 }

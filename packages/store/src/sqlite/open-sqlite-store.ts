@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { temporaryKey } from '../signing.ts'
 import type { Store } from '../store.ts'
+import { createWriteProbe } from '../write-probe.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { Questions } from './questions.ts'
@@ -14,6 +15,8 @@ export interface SqliteStoreOptions {
   readonly signingKey?: KeyObject
   /** By which signatures are checked; the public part of `signingKey` when not given. */
   readonly publicKey?: KeyObject
+  /** Opens a file that is there for reading: nothing is made, brought up to date or written, and writes are refused. */
+  readonly readOnly?: boolean
   /** Monotonic milliseconds. */
   readonly now?: () => number
   /** Entries that may wait to be written before more are refused. Default 10,000. */
@@ -32,6 +35,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const {
     file,
     signingKey = temporaryKey(),
+    readOnly = false,
     now = () => performance.now(),
     maxPending = 10_000,
     lockWaitMs = 1000,
@@ -70,9 +74,14 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     questions.lose(reason)
   }
 
-  const settings = { file, lockWaitMs, signingKey, publicKey: options.publicKey ?? createPublicKey(signingKey) }
+  const settings = { file, lockWaitMs, signingKey, publicKey: options.publicKey ?? createPublicKey(signingKey), readOnly }
   const line = new WorkerLine(settings, { ready: () => commits.flush(), message: hear, lost, down }, now)
   await line.opened
+  const probe = createWriteProbe({
+    newest: () => commits.newestOutcome(),
+    write: () => questions.work({ name: 'probe', argument: undefined }),
+    now,
+  })
 
   return {
     record: (entry) => commits.add({ kind: 'call', entry }),
@@ -87,9 +96,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     lines: (query) => questions.ask({ name: 'lines', argument: query }),
     verify: (known = []) => questions.ask({ name: 'verify', argument: known }),
     head: () => questions.ask({ name: 'head', argument: undefined }),
+    newestBefore: (at) => questions.ask({ name: 'newestBefore', argument: at }),
+    probe,
+    keyMark: (name, mark) => questions.work({ name: 'keyMark', argument: { name, mark } }),
     sweep: (turn) => questions.work({ name: 'sweep', argument: turn }),
     cut: (before, at) => questions.work({ name: 'cut', argument: { before, at } }),
-    forget: (identifier, at) => questions.work({ name: 'forget', argument: { identifier, at } }),
+    forget: (person, at) => questions.work({ name: 'forget', argument: { identifiers: [person].flat(), at } }),
     redirects: () => questions.ask({ name: 'redirects', argument: undefined }),
     addRedirect: (from, to) => questions.work({ name: 'redirect', argument: { from, to } }),
     stats: () => commits.stats(),

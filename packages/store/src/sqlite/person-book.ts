@@ -4,6 +4,8 @@ import { keptIdentifier, monthOf, newSalt, pseudonymOf } from '../pseudonym.ts'
 /** Who is who: gives every person a pseudonym of their own in every calendar month. Used inside a transaction. */
 export interface PersonBook {
   pseudonym(identifier: string, at: number): string
+  /** Whether they have one already. */
+  isKnown(identifier: string, at: number): boolean
   /** Nothing is sure any more: the transaction failed, or another connection wrote. */
   forgetKnown(): void
 }
@@ -48,6 +50,10 @@ export function createPersonBook(database: DatabaseSync): PersonBook {
         known.set(identifier, pseudonym)
       }
       return pseudonym
+    },
+    isKnown(identifier, at) {
+      turnTo(at)
+      return find.get(keptIdentifier(identifier), month) !== undefined
     },
     forgetKnown() {
       known.clear()

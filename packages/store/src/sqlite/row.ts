@@ -21,31 +21,34 @@ export type Row = readonly [
   /** The record as JSON, without the persons in it. */
   record: string,
   configChange: string | null,
-  bodySha256: string | null,
+  /** Of the decision's body. */
+  bodyDigest: string | null,
   subject: string | null,
   customer: string | null,
   /** The account and the hashed address that were asked about. */
   accountId: string | null,
   email: string | null,
+  /** Of a call in two lines. */
+  callId: string | null,
 ]
 
 // the farthest a date can be, ECMA-262 §21.4.1.1
 const farthestMs = 8.64e15
 
-/** The row of what is to be written; the decision's body has this hash. Throws when it is not plain data or its decision has no id. */
-export function rowOf(written: Written, bodySha256: string | null): Row {
+/** The row of what is to be written; the decision's body has this digest. Throws when it is not plain data or its decision has no id. */
+export function rowOf(written: Written, bodyDigest: string | null): Row {
   switch (written.kind) {
     case 'begin':
       return callRow('begin', written.begun, null, null)
     case 'refused_tokens': {
       const { at } = written.refused
       checkMoment(at)
-      return ['refused_tokens', at, '', null, JSON.stringify(written.refused), null, null, null, null, null, null]
+      return ['refused_tokens', at, '', null, JSON.stringify(written.refused), null, null, null, null, null, null, null]
     }
     default: {
       const { audit, decision } = written.entry
       if (decision !== undefined && audit.decisionId === undefined) throw new TypeError('the decision has no id')
-      return callRow(written.kind, audit, decision?.configChange.toWellFormed() ?? null, bodySha256)
+      return callRow(written.kind, audit, decision?.configChange.toWellFormed() ?? null, bodyDigest)
     }
   }
 }
@@ -53,7 +56,7 @@ export function rowOf(written: Written, bodySha256: string | null): Row {
 /** All of a record but its persons; a part that is missing here does not compile. */
 type Recorded = { readonly [Part in Exclude<keyof Required<AuditRecord>, 'subject' | 'customer'>]: unknown }
 
-function callRow(kind: Row[0], call: BegunCall & Partial<AuditRecord>, configChange: string | null, bodySha256: string | null): Row {
+function callRow(kind: Row[0], call: BegunCall & Partial<AuditRecord>, configChange: string | null, bodyDigest: string | null): Row {
   const { at, tool, decisionId, subject, customer = null, input } = call
   checkMoment(at)
   const { account_id: accountId = null, email = null, ...asked } = input
@@ -78,7 +81,8 @@ function callRow(kind: Row[0], call: BegunCall & Partial<AuditRecord>, configCha
     durationMs,
   } satisfies Recorded)
   const id = decisionId?.toWellFormed() ?? null
-  return [kind, at, tool.toWellFormed(), id, record, configChange, bodySha256, subject, customer, accountId, email]
+  const inTwo = kind === 'call' ? null : callId
+  return [kind, at, tool.toWellFormed(), id, record, configChange, bodyDigest, subject, customer, accountId, email, inTwo]
 }
 
 /** As JSON any other moment would be null, and its record would not say what its column says; nor would it have a month. */

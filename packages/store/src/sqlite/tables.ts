@@ -18,11 +18,16 @@ interface AuditsTable {
 }
 
 interface BodiesTable {
+  /** What lines name it by: SHA-256 over salt and body, or, from before there were salts, over the body. */
   readonly sha256: string
   /** Empty when it was forgotten. */
   readonly body: string
-  /** A signature that says so. */
+  /** Up to which line it was, and a signature that says so. */
   readonly forgotten: string | null
+  /** Gone when it was forgotten, so that nobody can tell by its name what it said. */
+  readonly salt: string | null
+  /** SHA-256 of the body, by which an equal one is found; gone like the salt. */
+  readonly digest: string | null
 }
 
 /** Whose pseudonym is whose. Of a person who was forgotten only the pseudonym and a signature are left. */
@@ -46,6 +51,14 @@ interface ChainStartTable {
 interface RedirectsTable {
   readonly from_account: string
   readonly to_account: string
+  /** Null: nobody signed it, and nobody believes it. */
+  readonly signature: string | null
+}
+
+/** By what a key is known again that must not be exchanged. */
+interface KeyMarksTable {
+  readonly name: string
+  readonly mark: string
 }
 
 /** The tables, as the newest migration leaves them. */
@@ -55,4 +68,5 @@ export interface Tables {
   readonly redirects: RedirectsTable
   readonly persons: PersonsTable
   readonly chain_start: ChainStartTable
+  readonly key_marks: KeyMarksTable
 }

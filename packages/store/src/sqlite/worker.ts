@@ -8,14 +8,17 @@ import { createAppender } from './appender.ts'
 import { createBatchWriter } from './batch-writer.ts'
 import { connectionIsLost } from './connection-is-lost.ts'
 import { dialectOver } from './dialect.ts'
+import { expectedSchema } from './expected-schema.ts'
 import type { FromWorker, Question, ToWorker, WorkerSettings } from './messages.ts'
-import { migrate } from './migrate.ts'
-import { openDatabase } from './open-database.ts'
+import { checkReadable, migrate } from './migrate.ts'
+import { openDatabase, openReader } from './open-database.ts'
 import { createSameFileCheck } from './same-file.ts'
+import type { Schema } from './schema-check.ts'
+import { createSchemaGuard } from './schema-guard.ts'
 import type { Tables } from './tables.ts'
 import { createWorks } from './works.ts'
 
-const { file, lockWaitMs, signingKey, publicKey }: WorkerSettings = workerData
+const { file, lockWaitMs, signingKey, publicKey, readOnly }: WorkerSettings = workerData
 
 function say(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
@@ -27,12 +30,12 @@ function reasonOf(error: unknown): string {
 }
 
 /** Connects the open database to the main thread until one of them is done with the other. */
-function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
-  const appender = createAppender(database)
+function serve(database: DatabaseSync, kysely: Kysely<Tables>, expected: Schema): void {
+  const appender = createAppender(database, createSchemaGuard(database, expected))
   const batches = createBatchWriter(database, appender)
   const doWork = createWorks(database, { appender, batches, sign: createSigner(signingKey) })
-  const isSigned = createSignatureCheck(publicKey)
-  const checkSameFile = createSameFileCheck(file)
+  const record = { file, database, lockWaitMs, isSigned: createSignatureCheck(publicKey), expected }
+  const checkSameFile = readOnly ? (): void => {} : createSameFileCheck(file)
 
   function leave(): void {
     parentPort?.close()
@@ -50,6 +53,8 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
   function attempt<Result>(write: () => Result, done: (result: Result) => FromWorker, failed: (reason: string) => FromWorker): void {
     let result: Result
     try {
+      // looked at before as well, so that as little as possible goes where it would be lost
+      checkSameFile()
       result = write()
       checkSameFile()
     } catch (error) {
@@ -61,7 +66,7 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
 
   async function answer(id: number, question: Question): Promise<void> {
     try {
-      say({ kind: 'answer', id, value: await answerQuestion(kysely, isSigned, question) })
+      say({ kind: 'answer', id, value: await answerQuestion(kysely, record, question) })
     } catch (error) {
       fail(error, (reason) => ({ kind: 'no_answer', id, reason }))
     }
@@ -93,10 +98,12 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>): void {
 }
 
 try {
-  const database = openDatabase(file, lockWaitMs)
+  const database = readOnly ? openReader(file, lockWaitMs) : openDatabase(file, lockWaitMs)
   const kysely = new Kysely<Tables>({ dialect: dialectOver(database) })
-  await migrate(database, kysely)
-  serve(database, kysely)
+  const expected = await expectedSchema()
+  if (readOnly) checkReadable(database)
+  else await migrate(database, kysely, createSigner(signingKey), expected)
+  serve(database, kysely, expected)
   say({ kind: 'ready' })
 } catch (error) {
   const message = ConciergeError.is(error) ? error.message : 'The record store could not be opened.'

@@ -8,6 +8,8 @@ import { createForget } from './forget.ts'
 import type { Work } from './messages.ts'
 import { createRedirectWriter } from './redirect-writer.ts'
 import { createSweep } from './sweep.ts'
+import { createKeyMarks } from './key-marks.ts'
+import { createProbe } from './probe.ts'
 
 /** Does the rarer works; each returns once it is on disk. */
 export function createWorks(
@@ -15,13 +17,19 @@ export function createWorks(
   { appender, batches, sign }: { readonly appender: Appender; readonly batches: BatchWriter; readonly sign: Sign },
 ): (work: Work) => unknown {
   const blank = createBlank(database, appender, sign)
-  const redirect = createRedirectWriter(database)
+  const redirect = createRedirectWriter(database, sign)
   const sweep = createSweep(database, blank)
+  const probe = createProbe(database)
+  const keyMark = createKeyMarks(database)
   const cut = createCut(database, appender, sign)
   const forget = createForget(database, { appender, blank, sign })
 
   return (work) => {
     switch (work.name) {
+      case 'probe':
+        return probe()
+      case 'keyMark':
+        return keyMark(work.argument.name, work.argument.mark)
       case 'redirect':
         return redirect(work.argument.from, work.argument.to)
       case 'sweep':
@@ -32,7 +40,7 @@ export function createWorks(
       case 'forget':
       default:
         batches.distrust()
-        return forget(work.argument.identifier, work.argument.at)
+        return forget(work.argument.identifiers, work.argument.at)
     }
   }
 }

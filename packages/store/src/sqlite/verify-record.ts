@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Kysely } from 'kysely'
+import type { IsSigned } from '../signing.ts'
+import type { Checkpoint, Fault, Verdict } from '../store.ts'
+import { dialectOver } from './dialect.ts'
+import { isDamaged } from './connection-is-lost.ts'
+import { inMemory, openReader } from './open-database.ts'
+import { strayParts, type Schema } from './schema-check.ts'
+import type { Tables } from './tables.ts'
+import { verifyChain } from './verify-chain.ts'
+
+/** An open record that is to be proven. */
+export interface ProvableRecord {
+  readonly file: string
+  readonly database: DatabaseSync
+  readonly lockWaitMs: number
+  readonly isSigned: IsSigned
+  readonly expected: Schema
+}
+
+/** Proves the record as it is at one moment, over a connection of its own: what is written or removed meanwhile is not seen. */
+export async function verifyRecord(record: ProvableRecord, known: readonly Checkpoint[]): Promise<Verdict> {
+  const { file, database, lockWaitMs } = record
+  // there is no second way into a database in memory; without pauses nothing gets in between
+  if (file === inMemory) return verifyOver(database, record, known, () => Promise.resolve())
+  using reader = openReader(file, lockWaitMs)
+  reader.exec('BEGIN')
+  return await verifyOver(reader, record, known, () => nextTurn())
+}
+
+async function verifyOver(
+  database: DatabaseSync,
+  { isSigned, expected }: ProvableRecord,
+  known: readonly Checkpoint[],
+  pause: () => Promise<void>,
+): Promise<Verdict> {
+  try {
+    const fault = faultOf(database, expected)
+    if (fault !== undefined) return { intact: false, firstBad: 0, fault }
+    return await verifyChain(new Kysely<Tables>({ dialect: dialectOver(database) }), isSigned, known, pause)
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+    return { intact: false, firstBad: 0, fault: 'damaged' }
+  }
+}
+
+function faultOf(database: DatabaseSync, expected: Schema): Fault | undefined {
+  if (database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') return 'damaged'
+  return strayParts(database, expected).length > 0 ? 'schema' : undefined
+}

@@ -1,0 +1,132 @@
+import { createPublicKey } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { createSignatureCheck, openSqliteStore, temporaryKey, type Verdict } from '../src/index.ts'
+import { createSigner } from '../src/signing.ts'
+import { forgottenBody } from '../src/statements.ts'
+import { createBodyCheck } from '../src/sqlite/body-check.ts'
+import { dialectOver } from '../src/sqlite/dialect.ts'
+import type { Tables } from '../src/sqlite/tables.ts'
+import { Kysely } from 'kysely'
+import { sampleAudit, sampleDecision } from './sample-records.ts'
+import { openStore, temporaryFile } from './temporary-store.ts'
+
+const planted = [
+  ['a trigger that drops lines', `CREATE TRIGGER planted BEFORE INSERT ON audits BEGIN SELECT RAISE(IGNORE); END`],
+  [
+    'a trigger that takes lines away again',
+    `CREATE TRIGGER planted AFTER INSERT ON audits BEGIN DELETE FROM audits WHERE seq = NEW.seq; END`,
+  ],
+  [
+    'a trigger that copies',
+    `CREATE TABLE copies (record); CREATE TRIGGER planted AFTER INSERT ON audits BEGIN INSERT INTO copies VALUES (NEW.record); END`,
+  ],
+  ['a view', `CREATE VIEW planted AS SELECT * FROM audits`],
+  ['a table', `CREATE TABLE planted (record)`],
+  ['an index', `CREATE INDEX planted ON audits (tool)`],
+] as const
+
+test.each(planted)('%s: nothing is recorded into it, verify finds it, and no desk starts over it', async (_what, sql) => {
+  const [file, signingKey] = [await temporaryFile(), temporaryKey()]
+  const store = await openStore({ file, signingKey })
+  await store.record({ audit: sampleAudit(1) })
+  using editor = new DatabaseSync(file)
+  editor.exec(sql)
+  await expect(store.record({ audit: sampleAudit(2) })).rejects.toMatchObject({ code: 'RECORD_NOT_WRITTEN' })
+  expect(editor.prepare('SELECT count(*) AS lines FROM audits').get()).toEqual({ lines: 1 })
+  expect(await store.verify()).toEqual({ intact: false, firstBad: 0, fault: 'schema' })
+  await expect(openSqliteStore({ file, signingKey })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/planted/),
+  })
+  editor.exec(`DROP ${/CREATE (\w+) planted/.exec(sql)?.[1] ?? ''} planted; DROP TABLE IF EXISTS copies`)
+  await store.record({ audit: sampleAudit(2) })
+  expect(await store.verify()).toMatchObject({ intact: true, lines: 2 })
+})
+
+test('what a planted thing is called cannot write on a screen', async () => {
+  const file = await temporaryFile()
+  await (await openSqliteStore({ file })).close()
+  {
+    using editor = new DatabaseSync(file)
+    editor.exec(`CREATE VIEW "\u001b[2Jgone\u202e${'x'.repeat(200)}" AS SELECT 1`)
+  }
+  const error = await openSqliteStore({ file }).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ message: expect.stringMatching(/view \\u001b\[2Jgone\\u202ex+\. /) })
+  expect((error as Error).message.length).toBeLessThan(400)
+})
+
+test('counts that ANALYZE leaves are no reason not to start', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  await store.record({ audit: sampleAudit(1) })
+  using editor = new DatabaseSync(file)
+  editor.exec('ANALYZE')
+  await store.record({ audit: sampleAudit(2) })
+  expect(await store.verify()).toMatchObject({ intact: true })
+})
+
+test('a line that does not arrive in the table is not acknowledged, whatever keeps it out', async () => {
+  const { createAppender } = await import('../src/sqlite/appender.ts')
+  using database = new DatabaseSync(':memory:')
+  database.exec(`
+    CREATE TABLE audits (seq INTEGER PRIMARY KEY, kind, at, tool, customer, decision_id, record, config_change, body_sha256, link);
+    CREATE TABLE chain_start (link);
+    CREATE TRIGGER drops BEFORE INSERT ON audits BEGIN SELECT RAISE(IGNORE); END`)
+  const appender = createAppender(database, () => {})
+  expect(() => appender.append({ kind: 'call', at: 1, record: '{}' })).toThrow('not added')
+})
+
+async function bentBy(sql: string): Promise<Verdict> {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  await store.record({ audit: sampleAudit(1), decision: sampleDecision() })
+  await store.addRedirect('001-old', '001-new')
+  using editor = new DatabaseSync(file, { defensive: false })
+  editor.exec(sql)
+  return await store.verify()
+}
+
+test.each([
+  ['a body that is bytes and not text', `UPDATE bodies SET body = CAST(body AS BLOB)`, { firstBad: 1, fault: 'body' }],
+  ['another salt', `UPDATE bodies SET salt = 'x'`, { firstBad: 1, fault: 'body' }],
+  ['another digest, under which it would be found for another body', `UPDATE bodies SET digest = 'x'`, { firstBad: 1, fault: 'body' }],
+  ['a merge nobody signed', `INSERT INTO redirects VALUES ('001-acme', '001-evil', NULL)`, { firstBad: 0, fault: 'redirect' }],
+  [
+    'a merge with another’s signature',
+    `INSERT INTO redirects SELECT '001-acme', to_account, signature FROM redirects`,
+    { firstBad: 0, fault: 'redirect' },
+  ],
+  ['a merge that leads elsewhere', `UPDATE redirects SET to_account = '001-evil'`, { firstBad: 0, fault: 'redirect' }],
+  [
+    'an index that lacks a line',
+    `PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '("at")', '("seq")') WHERE name = 'audits_by_time'`,
+    { firstBad: 0, fault: 'damaged' },
+  ],
+] as const)('verify finds %s', async (_what, sql, expected) => {
+  expect(await bentBy(sql)).toEqual({ intact: false, ...expected })
+})
+
+test('a merge nobody signed is not followed', async () => {
+  const file = await temporaryFile()
+  const store = await openStore({ file })
+  await store.addRedirect('001-old', '001-new')
+  using editor = new DatabaseSync(file)
+  editor.exec(`INSERT INTO redirects SELECT '001-acme', '001-evil', signature FROM redirects`)
+  expect(await store.redirects()).toEqual(new Map([['001-old', '001-new']]))
+})
+
+test('that a body was forgotten is said for lines up to a number, and for none after it', async () => {
+  using database = new DatabaseSync(':memory:')
+  database.exec('CREATE TABLE bodies (sha256, body, forgotten, salt, digest)')
+  const key = temporaryKey()
+  const signature = createSigner(key)('forgotten', forgottenBody('name', 7))
+  const enter = database.prepare(`INSERT INTO bodies VALUES (?, '', ?, NULL, NULL)`)
+  enter.run('name', `7.${signature}`)
+  enter.run('moved', `7.${signature}`)
+  enter.run('stretched', `9.${createSigner(key)('forgotten', forgottenBody('stretched', 7))}`)
+  const check = createBodyCheck(new Kysely<Tables>({ dialect: dialectOver(database) }), createSignatureCheck(createPublicKey(key)))
+  await check.load(['name', 'moved', 'stretched'])
+  expect([6, 7, 8].map((seq) => check.isRight('name', seq, false))).toEqual([true, true, false])
+  expect(['moved', 'stretched'].map((name) => check.isRight(name, 1, false))).toEqual([false, false])
+})
