@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,6 +23,8 @@ import { openStoryDesk, storyMoment, type StoryDesk } from './support/story-desk
 import { colleague, trustedIssuer } from './support/tokens.ts'
 
 const dayMs = 86_400_000
+/** Whoever runs the tests; root, as which nothing should be run, is not said to be root. */
+const ownUser = process.getuid?.() === 0 ? undefined : process.getuid?.()
 const day = (moment: number): string => new Date(moment).toISOString()
 
 /** Lines such as `bad backend gainsight`. */
@@ -52,7 +54,7 @@ describe('a check-up of a desk that is set up', () => {
   beforeEach(() => {
     const { folder: data } = desk
     const config = { ...desk.config, issuers: [{ issuer: issuer.issuer, jwksUrl: issuer.jwksUrl, algorithms: ['ES256'] as const }] }
-    usual = { config, faults: [], folder: join(data, '../config'), data, url: undefined, env: {}, userId: 1000, now: () => Date.now() }
+    usual = { config, faults: [], folder: join(data, '../config'), data, url: undefined, env: {}, userId: ownUser, now: () => Date.now() }
   })
 
   test('finds what is right, and says what it did not look at', async () => {
@@ -112,6 +114,75 @@ describe('a check-up of a desk that is set up', () => {
     const [found] = states(await checkUp(usual), 'records')
     moveBy(-1)
     expect(found).toBe('bad: record 2 is not what was written')
+  })
+
+  const withChange = async (change: () => Promise<void>, back: () => Promise<void>, changed: Partial<CheckUp> = {}) => {
+    await change()
+    const findings = await checkUp({ ...usual, ...changed })
+    await back()
+    return states(findings, 'records')
+  }
+  const inAccess = (checkpointsTo: string): Partial<CheckUp> => {
+    const { config } = usual
+    if (config === undefined) throw new Error('there is no configuration')
+    return { config: { ...config, access: { ...config.access, audit: { ...config.access.audit, checkpoints_to: checkpointsTo } } } }
+  }
+  const nothing = (): Promise<void> => Promise.resolve()
+
+  test('finds records that others may read or that belong to somebody else, and leaves them as they are', async () => {
+    const file = join(usual.data, 'concierge.sqlite')
+    const open = await withChange(
+      () => chmod(file, 0o644),
+      () => chmod(file, 0o600),
+    )
+    expect(open).toContain(`bad: ${file} can be read by other users of this machine`)
+    const strange = await withChange(nothing, nothing, { userId: (process.getuid?.() ?? 0) + 1 })
+    expect(strange).toContain(`bad: ${file} belongs to another user`)
+  })
+
+  test('finds a key that is gone or cannot be read', async () => {
+    for (const name of ['hash.key', 'checkpoint.key', 'checkpoint.pub']) {
+      const key = join(usual.data, name)
+      const found = await withChange(
+        () => rename(key, `${key}.away`),
+        () => rename(`${key}.away`, key),
+      )
+      expect(found).toContain(`bad: ${key} cannot be read`)
+    }
+  })
+
+  test('looks for checkpoints where the desk puts them, and finds a place where it cannot', async () => {
+    const [beside, elsewhere] = [join(usual.data, 'concierge-checkpoints.jsonl'), join(usual.data, 'elsewhere.jsonl')]
+    const moved = (there: string): Promise<void> => rename(beside, there)
+    const found = await withChange(
+      () => moved(elsewhere),
+      () => rename(elsewhere, beside),
+      inAccess('elsewhere.jsonl'),
+    )
+    expect(found).toEqual([expect.stringMatching(/^good: \d+ records, intact; [1-9]\d* signed checkpoints$/)])
+    const missing = await withChange(nothing, nothing, inAccess('elsewhere.jsonl'))
+    expect(missing).toEqual([expect.stringMatching(/^good: /), expect.stringMatching(/^warning: there are no checkpoints yet/)])
+    const noFolder = await withChange(nothing, nothing, inAccess('no/folder.jsonl'))
+    expect(noFolder).toContain(`bad: ${join(usual.data, 'no/folder.jsonl')} cannot be written`)
+    const folderInstead = await withChange(nothing, nothing, inAccess('.'))
+    expect(folderInstead.filter((line) => line.startsWith('bad'))).toHaveLength(2)
+  })
+
+  test('says that there are no records yet only where there are no checkpoints of any either', async () => {
+    const empty = join(folder, 'empty')
+    await mkdir(empty)
+    expect(states(await checkUp({ ...usual, data: empty }), 'records')).toEqual(['skipped: there are none yet'])
+    await writeFile(join(empty, 'concierge-checkpoints.jsonl'), '')
+    expect(states(await checkUp({ ...usual, data: empty }), 'records')[0]).toMatch(/^bad: .* vouches for records that are not there$/)
+    await writeFile(join(empty, 'concierge.sqlite'), 'shopping list', { mode: 0o600 })
+    expect(states(await checkUp({ ...usual, data: empty }), 'records').join()).toMatch(/bad: /)
+  })
+
+  test('changes nothing in the folder of the records', async () => {
+    const before = await Promise.all((await readdir(usual.data)).map(async (name) => [name, (await stat(join(usual.data, name))).ino]))
+    await checkUp(usual)
+    const after = await Promise.all((await readdir(usual.data)).map(async (name) => [name, (await stat(join(usual.data, name))).ino]))
+    expect(after).toEqual(before)
   })
 
   test('finds secrets that others may read, and old ones', async () => {

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { openStoryDesk } from './support/story-desk.ts'
 
@@ -7,6 +9,13 @@ test('is ready while it can record, and says that it is not when it cannot', asy
     const response = await fetch(desk.url.replace(/\/mcp$/, '/ready'))
     return { status: response.status, body: (await response.json()) as unknown }
   }
+  expect(await report()).toMatchObject({ status: 200, body: { ready: true, parts: { store: 'ok' } } })
+  // whoever asks in a quiet time has a write tried, and a desk that is asked nothing notices as well
+  using other = new DatabaseSync(join(desk.folder, 'concierge.sqlite'))
+  other.exec('BEGIN IMMEDIATE')
+  desk.advance(31_000)
+  expect(await report()).toMatchObject({ status: 503, body: { ready: false, parts: { store: 'down' } } })
+  other.exec('ROLLBACK')
   expect(await report()).toMatchObject({ status: 200, body: { ready: true, parts: { store: 'ok' } } })
   await desk.gateway.store.close()
   expect(await report()).toMatchObject({ status: 503, body: { ready: false, parts: { store: 'down' } } })

@@ -1,6 +1,9 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmod, copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { concierge, startDemo, type Ended, type RunningDemo } from './support/concierge.ts'
 import { emptyFolder } from './support/config-copy.ts'
@@ -81,6 +84,64 @@ describe('over the record of a running gateway', () => {
     })
   })
 
+  test('search and forget take the short spelling of an account’s id for the long one', async () => {
+    const long = recordsOf(await audit('search', '--json', '--customer', acme))
+    expect(recordsOf(await audit('search', '--json', '--customer', acme.slice(0, 15)))).toEqual(long)
+    expect(long.length).toBeGreaterThan(0)
+  })
+
+  test.each(['search', 'export'])('a reader of %s that has seen enough ends it quietly', async (command) => {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    const line = `"${process.execPath}" "${main}" audit ${command} --data "${demo.folder}" | head -1; echo "ended \${PIPESTATUS[0]}"`
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', line])
+    expect(stdout.split('\n')).toEqual([expect.stringMatching(/^(time|\{)/), expect.stringMatching(/^ended (0|141)$/), ''])
+    expect(stderr).toBe('')
+  })
+
+  test('a moment that is none is refused before anything is printed', async () => {
+    const { code, stdout, stderr } = await audit('export', '--from', '5')
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/--from.*write a moment like 2026-11-20/)])
+  })
+
+  test('forget takes a customer or a caller, and not both', async () => {
+    for (const args of [[], [acme, '--subject', 'demo-service']])
+      expect(await audit('forget', ...args)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^INVALID_INPUT: Say whom to forget/) as string,
+      })
+  })
+
+  test('who only asks what would be forgotten, searches or verifies changes no file', async () => {
+    const state = async () =>
+      await Promise.all(
+        ['checkpoint.key', 'checkpoint.pub', 'hash.key', 'demo.sqlite'].map(async (name) => (await stat(join(demo.folder, name))).mtimeMs),
+      )
+    const before = await state()
+    for (const args of [['search'], ['verify'], ['export'], ['forget', acme]]) expect((await audit(...args)).code).toBe(0)
+    expect(await state()).toEqual(before)
+  })
+
+  test('a copy where nothing can be written is read by somebody who may only read', async () => {
+    await using folder = await emptyFolder()
+    const copy = join(folder.path, 'copy.sqlite')
+    await copyFile(join(demo.folder, 'checkpoint.pub'), join(folder.path, 'checkpoint.pub'))
+    {
+      using database = new DatabaseSync(join(demo.folder, 'demo.sqlite'))
+      database.exec(`VACUUM INTO '${copy}'`)
+      using kept = new DatabaseSync(copy)
+      kept.exec('PRAGMA journal_mode = WAL')
+    }
+    for (const name of [copy, join(folder.path, 'checkpoint.pub')]) await chmod(name, 0o444)
+    await chmod(folder.path, 0o555)
+    // root may write anywhere, so somebody else reads
+    const reader = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [main, 'audit', 'verify', '--data', copy], { cwd: '/', ...reader })
+    await chmod(folder.path, 0o755)
+    expect(stdout).toMatch(/^Intact: \d+ records/)
+    expect(await readdir(folder.path)).toEqual(['checkpoint.pub', 'copy.sqlite'])
+  })
+
   test('forget asks first; then the customer is not found under any name, and the record is intact', async () => {
     const asked = await audit('forget', acme)
     expect(asked.stdout).toMatch(/^\d records are about this customer. Say --yes/)
@@ -93,6 +154,13 @@ describe('over the record of a running gateway', () => {
     expect(again.stdout).toContain('Enterprise')
     expect((await audit('verify')).code).toBe(0)
   })
+
+  test('a caller is forgotten by the subject of their tokens', async () => {
+    expect((await audit('forget', '--subject', 'demo-service')).stdout).toMatch(/^[1-9]\d* records are of this caller. Say --yes/)
+    expect((await audit('forget', '--subject', 'demo-service', '--yes')).stdout).toMatch(/^Forgotten: 1 pseudonyms, 0 decisions\.\n$/)
+    expect((await audit('export')).stdout).not.toContain('"subject":"demo-service"')
+    expect((await audit('verify')).code).toBe(0)
+  })
 })
 
 test('when the gateway has ended, verify holds the record against its signed checkpoints', async () => {
@@ -102,6 +170,10 @@ test('when the gateway has ended, verify holds the record against its signed che
   await writeFile(bent, '{"seq":1,"link":"x","at":1,"keyId":"x","signature":"x"}\n')
   const found = await audit('verify', '--checkpoints', bent)
   expect([found.code, found.stdout]).toEqual([1, expect.stringContaining('Checkpoint line 1 bears no good signature.')])
+  const own = join(demo.folder, 'demo-checkpoints.jsonl')
+  await writeFile(bent, (await readFile(own, 'utf8')) + '{"seq":1,')
+  const cutShort = await audit('verify', '--checkpoints', bent)
+  expect([cutShort.code, cutShort.stdout]).toEqual([0, expect.stringMatching(/^The last line of checkpoints is unfinished.*\nIntact: /)])
   using database = new DatabaseSync(join(demo.folder, 'demo.sqlite'))
   database.exec('DELETE FROM audits WHERE seq = (SELECT max(seq) FROM audits)')
   const cut = await audit('verify')

@@ -26,6 +26,8 @@ export const mostAudits = 1000
 /** Which lines of the record are wanted, newest first or oldest first, one page after another. Blank lines are never among them. */
 export interface LineQuery extends AuditQuery {
   readonly outcome?: AuditOutcome
+  /** Who called: the subject of their token. */
+  readonly subject?: string | undefined
   /** Only calls that began and did not end: the process died in them, or is in them now. */
   readonly unfinished?: boolean
   readonly oldestFirst?: boolean

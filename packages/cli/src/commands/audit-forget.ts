@@ -4,6 +4,7 @@ import { dataOption } from './audit-filters.ts'
 
 interface ForgetFlags {
   readonly data: string
+  readonly subject?: string
   readonly yes?: boolean
 }
 
@@ -11,25 +12,35 @@ interface ForgetFlags {
 export function addAuditForget(audit: Command): void {
   audit
     .command('forget')
-    .description('Forget a customer: afterwards nobody can tell which records are about them. Cannot be undone.')
-    .argument('<customer>', 'account id; or an account number or e-mail address, to forget that name alone')
+    .description('Forget a customer, or a caller: afterwards nobody can tell which records are about them. Cannot be undone.')
+    .argument('[customer]', 'account id; or an account number or e-mail address, to forget that name alone')
     .addOption(dataOption())
+    .option('--subject <subject>', 'forget a caller instead, by the subject of their tokens')
     .option('--yes', 'do it; without this nothing is changed')
     .addHelpText(
       'after',
-      '\nForgets also the numbers and addresses by which an account was asked about, and the decisions that only this\ncustomer needed. The records themselves stay, under pseudonyms nobody can resolve, and say that somebody was\nforgotten. Calls wait while the file is rewritten, and are refused when that takes longer than a second.\n\nWhich account was merged into which is company data and stays. Copies and exports made before are yours to delete.\n\nExample:\n  concierge audit forget jane.doe@acme-robotics.example --yes',
+      '\nForgets also the numbers and addresses by which an account was asked about, and the decisions that only this\ncustomer needed, also of calls that came to no account. A call that is under way meanwhile keeps no decision. The records themselves stay, under pseudonyms nobody can resolve, and say that somebody was\nforgotten. Calls wait while the file is rewritten, and are refused when that takes longer than a second.\n\nWhich account was merged into which is company data and stays. Copies and exports made before are yours to delete.\n\nExample:\n  concierge audit forget jane.doe@acme-robotics.example --yes\n  concierge audit forget --subject jane@agents.example --yes',
     )
-    .action(async (customer: string, flags: ForgetFlags) => {
+    .action(async (customer: string | undefined, flags: ForgetFlags) => {
       const { openAudit } = await import('../audit/open-audit.ts')
-      await using records = await openAudit(flags.data, { changes: true })
-      const name = await records.customer(customer)
+      const { ConciergeError } = await import('@cx-concierge/contract')
+      if ((customer === undefined) === (flags.subject === undefined))
+        throw new ConciergeError('INVALID_INPUT', 'Say whom to forget: a customer, or a caller by --subject, and not both.')
+      await using records = await openAudit(flags.data, { changes: flags.yes === true })
+      const names = customer === undefined ? [`subject:${flags.subject}`] : await records.customer(customer)
+      const whom = customer === undefined ? 'caller' : 'customer'
       if (!flags.yes) {
-        const found = await records.store.lines({ customer: name, limit: 1000 })
-        say(`${found.length}${found.length === 1000 ? ' or more' : ''} records are about this customer. Say --yes to forget them for good.`)
+        const found = await records.store.lines({
+          ...(customer === undefined ? { subject: flags.subject } : { customer: names }),
+          limit: 1000,
+        })
+        say(
+          `${found.length}${found.length === 1000 ? ' or more' : ''} records are ${customer === undefined ? 'of' : 'about'} this ${whom}. Say --yes to forget them for good.`,
+        )
         return
       }
-      const { pseudonyms, decisions, blanked, wiped } = await records.store.forget(name, Date.now())
-      if (pseudonyms === 0 && blanked === 0) say('Nothing is known of this customer.')
+      const { pseudonyms, decisions, blanked, wiped } = await records.store.forget(names, Date.now())
+      if (pseudonyms === 0 && blanked === 0 && decisions === 0) say(`Nothing is known of this ${whom}.`)
       else say(`Forgotten: ${pseudonyms} pseudonyms, ${decisions} decisions${blanked === 0 ? '' : `, ${blanked} old records`}.`)
       if (wiped) return
       complain('Somebody was reading the file, so traces may be left in it. Say it once more.')

@@ -42,18 +42,28 @@ export function addAuditVerify(audit: Command): void {
     .action(async (flags: VerifyFlags) => {
       const { openAudit } = await import('../audit/open-audit.ts')
       const { checkpointsOf } = await import('../audit/checkpoints-of.ts')
-      await using records = await openAudit(flags.data, { publicKey: flags.publicKey })
-      const { checkpoints, badLines } = await checkpointsOf(records, flags.checkpoints, flags.publicKey)
+      await using records = await openAudit(flags.data, { publicKey: flags.publicKey, proves: true })
+      const { checkpoints, badLines, unfinished } = await checkpointsOf(records, flags.checkpoints, flags.publicKey)
       const started = performance.now()
       const verdict = await records.store.verify(checkpoints)
       const perSecond = verdict.intact ? Math.round((verdict.lines / (performance.now() - started)) * 1000) : undefined
       const intact = verdict.intact && badLines.length === 0
       if (!intact) process.exitCode = 1
       if (flags.json) {
-        say(JSON.stringify({ ...verdict, intact, checkpoints: checkpoints.length, badCheckpointLines: badLines, perSecond }))
+        say(
+          JSON.stringify({
+            ...verdict,
+            intact,
+            checkpoints: checkpoints.length,
+            badCheckpointLines: badLines,
+            unfinishedCheckpointLine: unfinished,
+            perSecond,
+          }),
+        )
         return
       }
       for (const line of badLines) say(`Checkpoint line ${line} bears no good signature.`)
+      if (unfinished) say('The last line of checkpoints is unfinished, as after a crash, or while it is being written.')
       if (!verdict.intact) say(`Not intact: ${verdict.firstBad === 0 ? '' : `record ${verdict.firstBad} `}${faults[verdict.fault]}.`)
       else
         say(

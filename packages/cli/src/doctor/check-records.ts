@@ -1,27 +1,31 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConciergeError } from '@cx-concierge/contract'
+import { recordFiles } from '@cx-concierge/store'
 import { checkpointsOf } from '../audit/checkpoints-of.ts'
-import { openAudit } from '../audit/open-audit.ts'
+import { openAudit, recordFileIn } from '../audit/open-audit.ts'
+import { checkRecordFiles } from './check-record-files.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Whether the records are what was written, and whether somebody else could tell. */
-export async function checkRecords(data: string, checkpointsTo: string | undefined): Promise<readonly Finding[]> {
-  const point = about('records')
-  if (!existsSync(data)) return [point.skipped('there are none yet')]
-  let records
-  try {
-    records = await openAudit(data)
-  } catch {
-    return [point.skipped('there are none yet')]
+const point = about('records')
+const mend = 'run concierge audit verify, keep a copy of the file, and find out who could write it'
+
+/** Whether the records can be kept, are what was written, and whether somebody else could tell. Opens them for reading only. */
+export async function checkRecords(
+  data: string,
+  checkpointsTo: string | undefined,
+  userId: number | undefined,
+): Promise<readonly Finding[]> {
+  const file = recordFileIn(data)
+  const files = recordFiles(file ?? join(data, 'concierge.sqlite'), checkpointsTo)
+  if (file === undefined) {
+    return [
+      existsSync(files.checkpoints)
+        ? point.bad(`${files.checkpoints} vouches for records that are not there`, mend)
+        : point.skipped('there are none yet'),
+    ]
   }
-  await using open = records
-  const { checkpoints, badLines } = await checkpointsOf(open, undefined, undefined)
-  const verdict = await open.store.verify(checkpoints)
-  const mend = 'run concierge audit verify, keep a copy of the file, and find out who could write it'
-  const findings = [
-    verdict.intact && badLines.length === 0
-      ? point.good(`${verdict.lines} records, intact; ${checkpoints.length} signed checkpoints`)
-      : point.bad(verdict.intact ? 'a checkpoint bears no good signature' : `record ${verdict.firstBad} is not what was written`, mend),
-  ]
+  const findings = [...(await checkRecordFiles(file, files, userId)), ...(await proven(file, files.checkpoints))]
   if (checkpointsTo === undefined)
     findings.push(
       point.warning(
@@ -30,4 +34,31 @@ export async function checkRecords(data: string, checkpointsTo: string | undefin
       ),
     )
   return findings
+}
+
+async function proven(file: string, checkpointFile: string): Promise<readonly Finding[]> {
+  try {
+    await using open = await openAudit(file, { proves: true })
+    const areThere = existsSync(checkpointFile)
+    const { checkpoints, badLines } = areThere ? await checkpointsOf(open, checkpointFile, undefined) : { checkpoints: [], badLines: [] }
+    const verdict = await open.store.verify(checkpoints)
+    if (!verdict.intact) {
+      const what =
+        verdict.firstBad === 0
+          ? `the file is not as this desk left it (${verdict.fault})`
+          : `record ${verdict.firstBad} is not what was written`
+      return [point.bad(what, mend)]
+    }
+    if (badLines.length > 0) return [point.bad('a checkpoint bears no good signature', mend)]
+    if (areThere) return [point.good(`${verdict.lines} records, intact; ${checkpoints.length} signed checkpoints`)]
+    return [
+      point.good(`${verdict.lines} records, intact`),
+      point.warning(
+        'there are no checkpoints yet: records cut off the end cannot be seen',
+        `see whether ${checkpointFile} should be there`,
+      ),
+    ]
+  } catch (error) {
+    return [point.bad(ConciergeError.is(error) ? error.message : 'cannot be read', mend)]
+  }
 }

@@ -31,7 +31,7 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
     ['configuration', () => checkConfiguration(config, faults)],
     ['secrets', () => checkSecretFiles(folder, now())],
     ['data folder', () => checkDataFolder(data)],
-    ['records', () => checkRecords(data, config?.access.audit.checkpoints_to)],
+    ['records', () => checkRecords(data, config?.access.audit.checkpoints_to, userId)],
     ...(config
       ? ([
           ['API keys', () => checkApiKeys(config.access.tokens.api_keys?.file, now())],

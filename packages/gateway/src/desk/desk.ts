@@ -78,11 +78,13 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   const memory = createDecisionMemory(config.policy, sources)
   const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
+  const canonical = config.policy.sources.get(config.policy.identify.authority)?.accountId
+  const names = { hash, accountId: (typed: string) => canonical?.(typed) }
   const begun = new WeakMap<ToolCall, BegunCall>()
   const answersUnrecorded = config.access.audit.when_it_cannot_be_written === 'answer_and_say'
 
   const begin = (question: Question, call: ToolCall, at: number): void => {
-    const beginning = beginningOf(question, call, at, hash)
+    const beginning = beginningOf(question, call, at, names)
     begun.set(call, beginning)
     store.begin(beginning)
   }
@@ -121,7 +123,7 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       const answer = prepareAnswer(decision, { speaker, gate, policy: config.policy })
       const id = begun.get(call)?.id
       const decided = { id, question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
-      const kept = await recorded(record(entryOf(decided, config.policy.change, hash), id !== undefined))
+      const kept = await recorded(record(entryOf(decided, config.policy.change, names), id !== undefined))
       return kept ? { result: answer.result(decisionId) } : sayUnrecorded(answer.reply(decisionId))
     },
     explain: async (decisionId, caller) => {

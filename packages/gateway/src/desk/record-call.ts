@@ -7,6 +7,13 @@ import type { PreparedAnswer } from './prepared-answer.ts'
 /** Turns an address into what may be kept of it. */
 export type KeyedHash = (text: string) => string
 
+/** How a customer's names are written down. */
+export interface KeptNames {
+  readonly hash: KeyedHash
+  /** The one spelling of an account's id, so that it is found and forgotten however it was typed; `undefined` for what is no id. */
+  readonly accountId: (typed: string) => string | undefined
+}
+
 /** A decided call, to be recorded. */
 export interface DecidedCall {
   /** Of the record that says that it began; absent when there is none. */
@@ -22,12 +29,13 @@ export interface DecidedCall {
 }
 
 /** The records a decided call leaves: who asked what and what came of it, and everything the decision was made of. */
-export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedHash): Entry {
+export function entryOf(decided: DecidedCall, configChange: string, names: KeptNames): Entry {
   const { id, question, call, decision, decisionId, answer, at, durationMs } = decided
-  const hashed = question.email === undefined ? undefined : hash(question.email)
+  const input = keptInput(question, names)
+  const hashed = input['email']
   const customer = decision.accountId === undefined ? hashed && `email:${hashed}` : `account:${decision.accountId}`
   const audit: AuditRecord = {
-    ...auditOf({ id, tool: question.tool, call, input: keptInput(question, hashed), result: answer.outcome, at, durationMs }),
+    ...auditOf({ id, tool: question.tool, call, input, result: answer.outcome, at, durationMs }),
     decisionId,
     flags: decision.auditFlags,
     ...(customer === undefined ? {} : { customer }),
@@ -37,9 +45,8 @@ export function entryOf(decided: DecidedCall, configChange: string, hash: KeyedH
 }
 
 /** The record that a call has begun. */
-export function beginningOf(question: Question, call: ToolCall, at: number, hash: KeyedHash): BegunCall {
-  const hashed = question.email === undefined ? undefined : hash(question.email)
-  return begunOf(randomUUID(), question.tool, call, keptInput(question, hashed), at)
+export function beginningOf(question: Question, call: ToolCall, at: number, names: KeptNames): BegunCall {
+  return begunOf(randomUUID(), question.tool, call, keptInput(question, names), at)
 }
 
 /** A call that ended, in a form that may be kept. */
@@ -87,10 +94,10 @@ function begunOf(id: string, tool: string, call: ToolCall, input: BegunCall['inp
   }
 }
 
-function keptInput(question: Question, hashedEmail: string | undefined): Record<string, string> {
+function keptInput(question: Question, { hash, accountId }: KeptNames): Record<string, string> {
   const input: Record<string, string> = {}
-  if (question.accountId !== undefined) input['account_id'] = question.accountId
-  if (hashedEmail !== undefined) input['email'] = hashedEmail
+  if (question.accountId !== undefined) input['account_id'] = accountId(question.accountId) ?? question.accountId
+  if (question.email !== undefined) input['email'] = hash(question.email)
   if (question.topic !== 'general') input['topic'] = question.topic
   if (question.language !== undefined) input['preferred_language'] = question.language
   if (question.roles !== undefined) input['roles'] = question.roles.join(',')

@@ -9,9 +9,13 @@ type Select = SelectQueryBuilder<Tables, 'audits', object>
 
 /** Lines as {@link LineQuery} describes them, at most a page. */
 export async function findLines(db: Kysely<Tables>, query: LineQuery): Promise<FoundRecord[]> {
-  const { outcome, unfinished = false, oldestFirst = false, after } = query
+  const { outcome, subject, unfinished = false, oldestFirst = false, after } = query
   let select = (await matching(db, query)).where((where) => where.or([where('kind', 'is', null), where('kind', '<>', 'blank')]))
   if (outcome !== undefined) select = select.where(sql<string>`record ->> '$.outcome'`, '=', outcome)
+  if (subject !== undefined) {
+    const names = await namesOf(db, [`subject:${subject}`])
+    select = select.where(sql<string>`record ->> '$.subject'`, 'in', [...names, subject])
+  }
   if (after !== undefined) select = select.where('seq', oldestFirst ? '>' : '<', after)
   if (unfinished) select = select.where('kind', '=', 'begin').where(sql<boolean>`NOT EXISTS (${endOf})`)
   return read(db, select.orderBy('seq', oldestFirst ? 'asc' : 'desc'), query.limit)
@@ -33,8 +37,7 @@ async function matching(db: Kysely<Tables>, { from, to, customer, tool }: AuditQ
   if (tool !== undefined) select = select.where('tool', '=', tool)
   if (customer === undefined) return select
   const given = [customer].flat()
-  const rows = await db.selectFrom('persons').select('pseudonym').where('identifier', 'in', given.map(keptIdentifier)).execute()
-  const names = [...rows.map(({ pseudonym }) => pseudonym), ...given.map((name) => name.toWellFormed())]
+  const names = [...(await namesOf(db, given)), ...given.map((name) => name.toWellFormed())]
   return select.where((where) =>
     where.or([
       where('customer', 'in', names),
@@ -47,4 +50,10 @@ async function matching(db: Kysely<Tables>, { from, to, customer, tool }: AuditQ
 async function read(db: Kysely<Tables>, select: Select, limit: number): Promise<FoundRecord[]> {
   const most = Math.min(Math.max(Math.trunc(limit), 0), mostAudits)
   return withPersons(db, await select.select(['seq', 'kind', 'record']).limit(most).execute())
+}
+
+/** The pseudonyms of somebody who may have several names. */
+async function namesOf(db: Kysely<Tables>, identifiers: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.selectFrom('persons').select('pseudonym').where('identifier', 'in', identifiers.map(keptIdentifier)).execute()
+  return rows.map(({ pseudonym }) => pseudonym)
 }

@@ -97,7 +97,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     verify: (known = []) => questions.ask({ name: 'verify', argument: known }),
     head: () => questions.ask({ name: 'head', argument: undefined }),
     newestBefore: (at) => questions.ask({ name: 'newestBefore', argument: at }),
-    probe,
+    probe: () => (line.ready ? probe() : Promise.resolve(false)),
     keyMark: (name, mark) => questions.work({ name: 'keyMark', argument: { name, mark } }),
     sweep: (turn) => questions.work({ name: 'sweep', argument: turn }),
     cut: (before, at) => questions.work({ name: 'cut', argument: { before, at } }),
