@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dataMap, type DataMap } from '@cx-concierge/gateway'
+import { createLog, dataMap, type DataMap } from '@cx-concierge/gateway'
 import { call, structured, type Answered } from './support/call.ts'
 import { openStoryDesk, type StoryDesk } from './support/story-desk.ts'
 import { acmesAssistant, colleague, platform, type TokenClaims } from './support/tokens.ts'
@@ -17,9 +20,11 @@ const questions: readonly (readonly [tool: string, args: object])[] = [
 
 let desk: StoryDesk
 let map: DataMap
+const logLines: string[] = []
 const answers: { readonly tool: string; readonly claims: TokenClaims; readonly answered: Answered }[] = []
 beforeAll(async () => {
-  desk = await openStoryDesk()
+  const destination = { write: (line: string) => void logLines.push(line) }
+  desk = await openStoryDesk({ log: createLog({ destination }) })
   map = dataMap(desk.config)
   for (const claims of [acmesAssistant, platform, colleague]) {
     const token = await desk.token(claims)
@@ -100,6 +105,71 @@ describe('the data map', () => {
     )
     expect(new Set(really).size).toBeGreaterThan(40)
     expect([...new Set(really)].filter((one) => !sent.has(one))).toEqual([])
+  })
+})
+
+describe('the data map of what is written down', () => {
+  const kept = (record: string): string[] => map.kept.filter((row) => row.record === record).map(({ part }) => part)
+  const rows = (sql: string): readonly Record<string, unknown>[] => {
+    using database = new DatabaseSync(join(desk.folder, 'concierge.sqlite'), { readOnly: true })
+    return database.prepare(sql).all()
+  }
+
+  it('names every column of every table in the file of records, and none that is not there', () => {
+    const own = `m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'kysely_%'`
+    const columns = rows(
+      `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE ${own}`,
+    )
+    const named = map.kept.flatMap(({ record, part }) => (record.startsWith('table ') ? [`${record.slice(6)}.${part}`] : []))
+    expect(named.toSorted()).toEqual(columns.map(({ table, column }) => `${String(table)}.${String(column)}`).toSorted())
+  })
+
+  it('names every part of every kind of line, of checkpoints and of the log', async () => {
+    const kinds = { call: 'audit', end: 'audit', begin: 'begin', refused_tokens: 'refused_tokens', forgotten: 'note', removal: 'note' }
+    await fetch(desk.url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer x' }, body: '{}' })
+    await desk.gateway.store.forget('account:001NwIrisBankA1IRI', desk.moment)
+    desk.advance(500 * 24 * 60 * minutes)
+    await desk.gateway.store.sweep({ after: 0, at: desk.moment, answeredBefore: 1, refusedBefore: 1, decisionsBefore: desk.moment })
+    await desk.restart()
+    const seen = new Map<string, Set<string>>()
+    for (const { kind, record } of rows('SELECT kind, record FROM audits')) {
+      const parts = Object.keys(JSON.parse(String(record)) as object)
+      // names stand beside what was asked, under pseudonyms
+      const persons = ['kind', 'account_id', 'email']
+      for (const part of parts) if (!persons.includes(part)) seen.set(String(kind), (seen.get(String(kind)) ?? new Set()).add(part))
+    }
+    expect([...seen.keys()].toSorted()).toEqual(Object.keys(kinds).toSorted())
+    for (const [kind, record] of Object.entries(kinds))
+      expect(kept(record), kind).toEqual(expect.arrayContaining([...(seen.get(kind) ?? [])]))
+    const checkpoints = await readFile(join(desk.folder, 'concierge-checkpoints.jsonl'), 'utf8')
+    expect(kept('checkpoint')).toEqual(Object.keys(JSON.parse(checkpoints.split('\n')[0] ?? '') as object))
+    const logged = new Set(logLines.flatMap((line) => Object.keys(JSON.parse(line) as object)))
+    expect(logged.size).toBeGreaterThan(8)
+    expect(kept('log')).toEqual(expect.arrayContaining([...logged]))
+  })
+
+  it('says of each how long it is kept, as the configuration says', () => {
+    const lasting = (record: string) => {
+      const { keptMs, keptMsWhenRefused, until } = map.kept.find((row) => row.record === record) ?? {}
+      return [keptMs, keptMsWhenRefused, until]
+    }
+    const { answered, refused, decisions } = desk.config.access.audit.keep
+    expect(lasting('audit')).toEqual([answered, refused, undefined])
+    expect(lasting('begin')).toEqual([answered, undefined, undefined])
+    expect(lasting('refused_tokens')).toEqual([refused, undefined, undefined])
+    expect(lasting('table bodies')).toEqual([decisions, undefined, undefined])
+    expect(lasting('table persons')[2]).toMatch(/no record names them/)
+    expect(lasting('log')[2]).toMatch(/standard output/)
+  })
+
+  it('names the holders of API keys where there are any', () => {
+    const { access } = desk.config
+    const withKeys = { ...desk.config, access: { ...access, tokens: { ...access.tokens, api_keys: { file: 'keys.json' } } } }
+    const partsOf = (config: typeof desk.config): string[] =>
+      dataMap(config).kept.flatMap(({ record, part }) => (record === 'api_key' ? [part] : []))
+    expect(partsOf(withKeys as typeof desk.config)).toContain('subject')
+    const { api_keys: _keys, ...tokens } = access.tokens
+    expect(partsOf({ ...desk.config, access: { ...access, tokens } } as typeof desk.config)).toEqual([])
   })
 })
 

@@ -10,7 +10,8 @@ export interface LogOptions {
   readonly destination?: DestinationStream
 }
 
-const wordFields = [
+/** Fields of a line that hold a word. */
+export const wordFields = [
   'tool',
   'status',
   'era',
@@ -25,7 +26,9 @@ const wordFields = [
   'source',
   'event',
 ] as const
-const numberFields = ['durationMs', 'httpStatus', 'port', 'count', 'generation'] as const
+
+/** Fields of a line that hold a number. */
+export const numberFields = ['durationMs', 'httpStatus', 'port', 'count', 'generation'] as const
 const longestWord = 120
 const stackLines = 6
 

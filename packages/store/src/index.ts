@@ -1,5 +1,5 @@
 export { auditLine, escapeInvisible } from './audit-line.ts'
-export { readCheckpoints, type CheckpointsRead } from './checkpoint-file.ts'
+export { readCheckpoints, type CheckpointsRead, type SignedCheckpoint } from './checkpoint-file.ts'
 export { createKeyedHash, loadOrCreateKey } from './hash.ts'
 export { recordFiles, type RecordFiles } from './record-files.ts'
 export { keepRecords, type KeepFor, type RecordKeeper, type RecordKeeperParts } from './record-keeper.ts'
@@ -18,6 +18,7 @@ export {
 export { allLines } from './all-lines.ts'
 export { createSignatureCheck, loadOrCreateSigningKey, loadPublicKey, temporaryKey } from './signing.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
+export type { Tables } from './sqlite/tables.ts'
 export {
   mostAudits,
   type AuditQuery,

@@ -36,16 +36,9 @@ export function dataTables({ read, undescribed, kept, sent }: DataMap): readonly
     },
     {
       title: 'Written down',
-      note: 'In the records of this desk. Who a record is about can be forgotten earlier: concierge audit forget.',
+      note: 'In the records of this desk, its log and its file of API keys. Who a record is about can be forgotten earlier: concierge audit forget.',
       header: ['record', 'part', 'what', 'data', 'kept for', 'why'],
-      rows: kept.map((row) => [
-        row.record,
-        row.part,
-        row.what,
-        about[row.about],
-        row.keptMs === undefined ? 'good' : time(row.keptMs),
-        row.why,
-      ]),
+      rows: kept.map((row) => [row.record, row.part, row.what, about[row.about], lasting(row), row.why]),
     },
     {
       title: 'Sent',
@@ -54,6 +47,12 @@ export function dataTables({ read, undescribed, kept, sent }: DataMap): readonly
       rows: sent.map((row) => [row.tool, row.field, about[row.about], row.audiences.join(', ')]),
     },
   ]
+}
+
+function lasting({ keptMs, keptMsWhenRefused, until }: DataMap['kept'][number]): string {
+  if (until !== undefined) return `until ${until}`
+  if (keptMs === undefined) return 'good'
+  return keptMsWhenRefused === undefined ? time(keptMs) : `${time(keptMs)}; refused calls ${time(keptMsWhenRefused)}`
 }
 
 const units = [

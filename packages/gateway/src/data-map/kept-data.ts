@@ -1,84 +1,92 @@
-import type { DecisionBody } from '@cx-concierge/contract'
-import type { AuditRecord } from '@cx-concierge/store'
 import { defined } from '@cx-concierge/core'
 import type { Config } from '../config/load-config.ts'
 import type { About } from './about.ts'
+import { apiKey, audit, begin, checkpoint, decision, log, note, redirect, refusedTokens } from './kept-parts.ts'
+import { storedColumns } from './stored-columns.ts'
+
+const kinds = {
+  audit: { parts: audit, why: 'to answer later who asked what for whom, and how it ended' },
+  begin: { parts: begin, why: 'to know of calls the process died in' },
+  refused_tokens: { parts: refusedTokens, why: 'to notice that somebody tries tokens' },
+  decision: { parts: decision, why: 'to explain a decision, and to make it again under other rules' },
+  redirect: { parts: redirect, why: 'to find an account by its old id after a merge' },
+  note: { parts: note, why: 'to prove that what is gone was removed lawfully' },
+  checkpoint: { parts: checkpoint, why: 'to prove that records were not changed or cut off later' },
+  log: { parts: log, why: 'to run the desk' },
+  api_key: { parts: apiKey, why: 'to know the holder of a key' },
+} as const
+
+type Kind = keyof typeof kinds
 
 /** One thing that is written down. */
 export interface KeptData {
-  readonly record: 'audit' | 'decision' | 'redirect'
+  /** The kind of record; `table <name>`: where it lies in the file of records. */
+  readonly record: Kind | `table ${string}`
   readonly part: string
   readonly what: string
   readonly about: About
   readonly why: string
-  /** Milliseconds after which it is removed; absent: it stays. */
+  /** Milliseconds after which it is removed. */
   readonly keptMs?: number
+  /** The same for calls that were turned away, where that differs in kind. */
+  readonly keptMsWhenRefused?: number
+  /** What ends it, where it is not time; absent with `keptMs`: it stays. */
+  readonly until?: string
 }
 
-type Part = Pick<KeptData, 'record' | 'part' | 'what' | 'about'>
+type Part = Pick<KeptData, 'what' | 'about' | 'part'> & { readonly record: Kind }
+type Lasting = Pick<KeptData, 'keptMs' | 'keptMsWhenRefused' | 'until'>
+type Described = Readonly<Record<string, readonly [what: string, about: About]>>
 
-type Parts<Record> = { readonly [Part in keyof Required<Record>]: readonly [what: string, about: About] }
-
-// a part that is added to a record and not to this list does not compile
-
-const audit: Parts<AuditRecord> = {
-  id: ['number of the record', 'company'],
-  at: ['moment of the call', 'caller'],
-  decisionId: ['which decision it came to', 'company'],
-  traceId: ['trace of the call', 'company'],
-  issuer: ['issuer of the access token', 'company'],
-  subject: ['subject of the access token, under a pseudonym', 'caller'],
-  client: ['AI client that called', 'caller'],
-  audience: ['kind of caller', 'caller'],
-  customer: ['account asked about, or a keyed hash of the address, under a pseudonym', 'customer'],
-  tool: ['tool', 'company'],
-  input: ['what was asked; addresses as keyed hashes', 'customer'],
-  result: ['outcome in a few words', 'company'],
-  outcome: ['how the call ended', 'company'],
-  confirmationState: ['whether a person had to confirm', 'company'],
-  scopes: ['scopes of the access token', 'caller'],
-  flags: ['what was noticed', 'company'],
-  cardHash: ['hash of the card that was shown', 'company'],
-  durationMs: ['how long it took', 'company'],
-}
-
-const decision: Parts<DecisionBody> = {
-  tool: ['tool', 'company'],
-  status: ['how the question ended', 'company'],
-  account_id: ['account', 'company'],
-  matched_by: ['how the account was found', 'company'],
-  topic: ['topic asked about', 'company'],
-  language: ['language asked for', 'company'],
-  roles: ['roles asked for', 'company'],
-  audience: ['kind of caller', 'company'],
-  config_change: ['configuration in force', 'company'],
-  decision: ['rule, step and reason', 'company'],
-  facts: ['facts used: of the account, and who holds which role', 'colleague'],
-  considered: ['colleagues looked at, by e-mail, and why not they', 'colleague'],
-  skipped: ['steps skipped', 'company'],
-  undecided_rules: ['rules that could not be decided', 'company'],
-  flags: ['what was noticed', 'company'],
-  stale: ['old facts used', 'company'],
-  missing: ['what was missing', 'company'],
-  snapshot: ['all that was read to decide, but for look-ups by a customer’s address', 'colleague'],
-}
-
-const redirect = { from: ['an account that was merged away', 'company'], to: ['the account it went into', 'company'] } as const
+const partsOf = (parts: Described): Pick<KeptData, 'part' | 'what' | 'about'>[] =>
+  Object.entries(parts).map(([part, [what, about]]) => ({ part, what, about }))
 
 /** The parts of everything that is written down. */
-export const recordParts: readonly Part[] = Object.entries({ audit, decision, redirect }).flatMap(([record, parts]) =>
-  Object.entries(parts).map(([part, [what, about]]): Part => ({ record: record as Part['record'], part, what, about })),
+export const recordParts: readonly Part[] = (Object.keys(kinds) as Kind[]).flatMap((record) =>
+  partsOf(kinds[record].parts).map((part) => ({ record, ...part })),
 )
-
-const reasons: Readonly<Record<KeptData['record'], string>> = {
-  audit: 'to answer later who asked what for whom, and how it ended',
-  decision: 'to explain a decision, and to make it again under other rules',
-  redirect: 'to find an account by its old id after a merge',
-}
 
 /** All that is written down, part by part, with how long access.yaml has it kept. */
 export function keptData({ access }: Config): readonly KeptData[] {
-  const { answered, decisions } = access.audit.keep
-  const kept = { audit: answered, decision: decisions, redirect: undefined }
-  return recordParts.map((part) => ({ ...part, why: reasons[part.record], ...defined('keptMs', kept[part.record]) }))
+  const { answered, refused, decisions } = access.audit.keep
+  const call = { keptMs: answered, keptMsWhenRefused: refused }
+  const cut = { until: 'the beginning of the record is cut off' }
+  const lasting: Readonly<Record<Kind, Lasting>> = {
+    audit: call,
+    begin: { keptMs: answered },
+    refused_tokens: { keptMs: refused },
+    decision: { keptMs: decisions },
+    redirect: {},
+    note: cut,
+    checkpoint: {},
+    log: { until: 'whoever collects standard output removes it' },
+    api_key: { until: 'the key is revoked' },
+  }
+  const lastingIn: Readonly<Record<keyof typeof storedColumns, Lasting>> = {
+    audits: call,
+    bodies: { keptMs: decisions },
+    persons: { until: 'no record names them any more, or they are forgotten' },
+    chain_start: {},
+    redirects: {},
+    key_marks: {},
+  }
+  const takesKeys = access.tokens.api_keys !== undefined
+  const records = recordParts
+    .filter(({ record }) => record !== 'api_key' || takesKeys)
+    .map((part) => ({ ...part, why: kinds[part.record].why, ...lastingOf(lasting[part.record]) }))
+  const tables = (Object.keys(storedColumns) as (keyof typeof storedColumns)[]).flatMap((table) =>
+    partsOf(storedColumns[table]).map((part): KeptData => ({
+      record: `table ${table}`,
+      ...part,
+      why: 'where it lies in the file of records',
+      ...lastingOf(lastingIn[table]),
+    })),
+  )
+  return [...records, ...tables]
 }
+
+const lastingOf = ({ keptMs, keptMsWhenRefused, until }: Lasting): Lasting => ({
+  ...defined('keptMs', keptMs),
+  ...defined('keptMsWhenRefused', keptMsWhenRefused),
+  ...defined('until', until),
+})
