@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts'
 /** Whether bodies are what was written, or were lawfully taken away. */
 export interface BodyCheck {
   /** Reads the bodies of these names, each once, however many decisions share it. */
-  load(names: Iterable<string>): Promise<void>
+  load(names: readonly (string | null)[]): Promise<void>
   /** Of a loaded body, for the line of this number. */
   isRight(name: string, seq: number, mayBeGone: boolean): boolean
 }
@@ -35,7 +35,11 @@ export function createBodyCheck(db: Kysely<Tables>, isSigned: IsSigned): BodyChe
     return rows.map((row) => [row.sha256, rightThrough(row)] as const)
   })
   return {
-    load: (names) => known.load(names),
+    async load(names) {
+      known.turnPage()
+      for (const name of names) if (name !== null) known.want(name)
+      await known.load()
+    },
     isRight(name, seq, mayBeGone) {
       const through = known.get(name)
       return through === undefined ? mayBeGone : seq <= through

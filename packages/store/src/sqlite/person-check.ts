@@ -11,7 +11,7 @@ type Raw = Readonly<Record<string, unknown>>
 /** Whether everybody in a record is who they were when it was written, or was lawfully forgotten. */
 export interface PersonCheck {
   /** Reads everybody in these records, each once. */
-  load(records: readonly Raw[]): Promise<void>
+  load(records: readonly (Raw | undefined)[]): Promise<void>
   /** Of a loaded record. */
   isRight(record: Raw): boolean
 }
@@ -23,18 +23,30 @@ export function createPersonCheck(db: Kysely<Tables>, isSigned: IsSigned): Perso
     return rows.map((row) => [row.pseudonym, isWhole(row, isSigned)] as const)
   })
   return {
-    load: (records) => known.load(records.flatMap(pseudonymsIn)),
-    isRight: (record) => pseudonymsIn(record).every((pseudonym) => known.get(pseudonym) === true),
+    async load(records) {
+      known.turnPage()
+      for (const record of records) {
+        // before there were kinds, records named people themselves
+        if (record?.['kind'] === undefined) continue
+        for (const field of personFields) {
+          const pseudonym = record[field]
+          if (typeof pseudonym === 'string') known.want(pseudonym)
+        }
+      }
+      await known.load()
+    },
+    isRight(record) {
+      if (record['kind'] === undefined) return true
+      for (const field of personFields) {
+        const pseudonym = record[field]
+        if (typeof pseudonym === 'string' && known.get(pseudonym) !== true) return false
+      }
+      return true
+    },
   }
 }
 
 function isWhole({ pseudonym, identifier, salt, month, forgotten }: Tables['persons'], isSigned: IsSigned): boolean {
   if (forgotten !== null) return identifier === null && salt === null && isSigned('forgotten', forgottenPerson(pseudonym, month), forgotten)
   return identifier !== null && salt !== null && pseudonymOf(salt, month, identifier) === pseudonym
-}
-
-function pseudonymsIn(record: Raw): string[] {
-  // before there were kinds, records named people themselves
-  if (record['kind'] === undefined) return []
-  return personFields.map((field) => record[field]).filter((value) => typeof value === 'string')
 }

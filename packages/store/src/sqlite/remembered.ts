@@ -1,7 +1,11 @@
 /** What was looked up, page by page: every key once, as long as not too much is remembered. */
 export interface Remembered<Value> {
-  /** Looks up those of these keys that are not remembered. Until the next time all of them can be got. */
-  load(keys: Iterable<string>): Promise<void>
+  /** A page begins: what was remembered may be dropped. */
+  turnPage(): void
+  /** This key will be asked for on this page. */
+  want(key: string): void
+  /** Looks up what is wanted and not remembered. */
+  load(): Promise<void>
   get(key: string): Value | undefined
 }
 
@@ -12,13 +16,21 @@ export function createRemembered<Value>(
   lookUp: (keys: readonly string[]) => Promise<Iterable<readonly [string, Value]>>,
 ): Remembered<Value> {
   const found = new Map<string, Value | undefined>()
+  let wanted: string[] = []
   return {
-    async load(keys) {
+    turnPage() {
       if (found.size > mostRemembered) found.clear()
-      const wanted = [...new Set(keys)].filter((key) => !found.has(key))
+    },
+    want(key) {
+      if (found.has(key)) return
+      found.set(key, undefined)
+      wanted.push(key)
+    },
+    async load() {
       if (wanted.length === 0) return
-      for (const key of wanted) found.set(key, undefined)
-      for (const [key, value] of await lookUp(wanted)) found.set(key, value)
+      const keys = wanted
+      wanted = []
+      for (const [key, value] of await lookUp(keys)) found.set(key, value)
     },
     get: (key) => found.get(key),
   }

@@ -32,11 +32,11 @@ export async function verifyChain(
   for (;;) {
     const rows = await readAfter(db, walk.head.seq)
     if (rows.length === 0) break
-    const lines = rows.map((row) => ({ row, record: recordOf(row) }))
-    await checks.body.load(rows.map((row) => row.body_sha256).filter((name) => name !== null))
-    await checks.person.load(lines.map(({ record }) => record).filter((record) => record !== undefined))
-    for (const { row, record } of lines) {
-      const fault = walk.step(row, record)
+    const records = rows.map(recordOf)
+    await checks.body.load(rows.map((row) => row.body_sha256))
+    await checks.person.load(records)
+    for (const [index, row] of rows.entries()) {
+      const fault = walk.step(row, records[index])
       if (fault !== undefined) return { intact: false, firstBad: walk.firstBad(fault), fault }
     }
     await pause()

@@ -3,8 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import type { IsSigned } from '../signing.ts'
 import type { Checkpoint, Fault, Verdict } from '../store.ts'
-import { dialectOver } from './dialect.ts'
 import { isDamaged } from './connection-is-lost.ts'
+import { dialectOver } from './dialect.ts'
+import { integrityOf } from './integrity.ts'
+import { isSound } from './is-sound.ts'
 import { inMemory, openReader } from './open-database.ts'
 import { strayParts, type Schema } from './schema-check.ts'
 import type { Tables } from './tables.ts'
@@ -23,10 +25,20 @@ export interface ProvableRecord {
 export async function verifyRecord(record: ProvableRecord, known: readonly Checkpoint[]): Promise<Verdict> {
   const { file, database, lockWaitMs } = record
   // there is no second way into a database in memory; without pauses nothing gets in between
-  if (file === inMemory) return verifyOver(database, record, known, () => Promise.resolve())
-  using reader = openReader(file, lockWaitMs)
-  reader.exec('BEGIN')
-  return await verifyOver(reader, record, known, () => nextTurn())
+  if (file === inMemory) return isSound(database) ? verifyOver(database, record, known, () => Promise.resolve()) : ofNoLine('damaged')
+  const [sound, verdict] = await Promise.all([integrityOf({ file, lockWaitMs }), verifySnapshot(record, known)])
+  return sound ? verdict : ofNoLine('damaged')
+}
+
+async function verifySnapshot(record: ProvableRecord, known: readonly Checkpoint[]): Promise<Verdict> {
+  try {
+    using reader = openReader(record.file, record.lockWaitMs)
+    reader.exec('BEGIN')
+    return await verifyOver(reader, record, known, () => nextTurn())
+  } catch (error) {
+    if (!isDamaged(error)) throw error
+    return ofNoLine('damaged')
+  }
 }
 
 async function verifyOver(
@@ -35,17 +47,8 @@ async function verifyOver(
   known: readonly Checkpoint[],
   pause: () => Promise<void>,
 ): Promise<Verdict> {
-  try {
-    const fault = faultOf(database, expected)
-    if (fault !== undefined) return { intact: false, firstBad: 0, fault }
-    return await verifyChain(new Kysely<Tables>({ dialect: dialectOver(database) }), isSigned, known, pause)
-  } catch (error) {
-    if (!isDamaged(error)) throw error
-    return { intact: false, firstBad: 0, fault: 'damaged' }
-  }
+  if (strayParts(database, expected).length > 0) return ofNoLine('schema')
+  return await verifyChain(new Kysely<Tables>({ dialect: dialectOver(database) }), isSigned, known, pause)
 }
 
-function faultOf(database: DatabaseSync, expected: Schema): Fault | undefined {
-  if (database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'] !== 'ok') return 'damaged'
-  return strayParts(database, expected).length > 0 ? 'schema' : undefined
-}
+const ofNoLine = (fault: Fault): Verdict => ({ intact: false, firstBad: 0, fault })
