@@ -651,13 +651,6 @@ export const sabotages: readonly Sabotage[] = [
     tests: ['packages/store/test/planted.test.ts'],
   },
   {
-    name: 'a body of bytes passes for the text it spells',
-    file: 'packages/store/src/sqlite/body-check.ts',
-    find: "if (typeof body !== 'string') return 0",
-    put: 'if (body === null) return 0',
-    tests: ['packages/store/test/planted.test.ts'],
-  },
-  {
     name: 'damage in the file is not looked for',
     file: 'packages/store/src/sqlite/is-sound.ts',
     find: "=== 'ok'",
@@ -675,7 +668,7 @@ export const sabotages: readonly Sabotage[] = [
     name: 'refused calls are kept as long as answered ones',
     file: 'packages/store/src/sqlite/sweep.ts',
     find: 'THEN ?4 ELSE ?3 END',
-    put: 'THEN min(?3, ?4) ELSE ?3 END',
+    put: 'THEN max(?3, ?4) ELSE ?3 END',
     tests: ['packages/store/test/retention.test.ts'],
   },
   {

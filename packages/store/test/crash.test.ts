@@ -6,7 +6,7 @@ import { numbersIn, runRecorder } from './run-recorder.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
 // Each test starts processes, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 const hasStrace = spawnSync('strace', ['-V']).status === 0
 const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0

@@ -3,12 +3,15 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { nextLink, sha256 } from '../src/chain.ts'
 import { dialectOver } from '../src/sqlite/dialect.ts'
 import { migrationsWith } from '../src/sqlite/migrations.ts'
 import { noon, sampleAudit } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
+
+// opening a file starts a thread, which takes its time on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A file as the first version of the store left it, with people named in its records. */
 async function oldFile(): Promise<string> {

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createSignatureCheck, openSqliteStore, temporaryKey, type Verdict } from '../src/index.ts'
 import { createSigner } from '../src/signing.ts'
 import { forgottenBody } from '../src/statements.ts'
@@ -10,6 +10,9 @@ import type { Tables } from '../src/sqlite/tables.ts'
 import { Kysely } from 'kysely'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
+
+// opening a file starts a thread, which takes its time on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 const planted = [
   ['a trigger that drops lines', `CREATE TRIGGER planted BEFORE INSERT ON audits BEGIN SELECT RAISE(IGNORE); END`],

@@ -1,9 +1,12 @@
 import { rename } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createWriteProbe, type WriteOutcome } from '../src/write-probe.ts'
 import { sampleAudit } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
+
+// opening a file starts a thread, which takes its time on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 function probeWith(first?: WriteOutcome) {
   const state = { now: 0, newest: first, writes: 0, works: true }

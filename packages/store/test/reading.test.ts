@@ -7,7 +7,7 @@ import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 import { dayMs } from './written-record.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A record that nobody has open, with its keys. */
 async function closedRecord() {

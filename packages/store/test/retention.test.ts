@@ -1,9 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { keepRecords, temporaryKey, type KeepFor, type RecordKeeper, type Store } from '../src/index.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 import { dayMs } from './written-record.ts'
+
+// opening a file starts a thread, which takes its time on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Kept {
   readonly file: string

@@ -1,10 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Store } from '../src/index.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 import { seededRandom, type Random } from './seeded-random.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 import { dayMs } from './written-record.ts'
+
+// opening a file starts a thread, which takes its time on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 type Cutoffs = Readonly<Record<'answeredBefore' | 'refusedBefore' | 'decisionsBefore', number>>
 
