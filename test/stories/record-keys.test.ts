@@ -1,9 +1,12 @@
 import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { call } from './support/call.ts'
 import { openStoryDesk } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
+
+// whole desks are opened, and opened again
+vi.setConfig({ testTimeout: 60_000 })
 
 const acme = '001NwAcmeRobot1IRA'
 
