@@ -7,13 +7,15 @@ import { addCheck } from './commands/check.ts'
 import { addDataMap } from './commands/data-map.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addKey } from './commands/key.ts'
+import { addReload } from './commands/reload.ts'
 import { addScenarios } from './commands/scenarios.ts'
 import { addSchema } from './commands/schema.ts'
 import { addStart } from './commands/start.ts'
 import { complain, endWithTheReader } from './terminal.ts'
 
 const program = new Command('concierge').description('The one URL an AI agent asks when its customer needs a person.').version('0.1.0')
-for (const add of [addStart, addAsk, addCheck, addAccess, addAudit, addDataMap, addScenarios, addSchema, addDoctor, addKey]) add(program)
+for (const add of [addStart, addReload, addAsk, addCheck, addAccess, addAudit, addDataMap, addScenarios, addSchema, addDoctor, addKey])
+  add(program)
 
 endWithTheReader()
 try {

@@ -1,10 +1,10 @@
-import { createMcpHandler, type Implementation } from '@modelcontextprotocol/server'
+import type { Implementation } from '@modelcontextprotocol/server'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import type { OutputGate } from './gate/output-gate.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
-import { boundConnections, lookAtConnectionsEveryMs } from './http/connection-bounds.ts'
+import { boundConnections } from './http/connection-bounds.ts'
 import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
 import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
 import { createHostCheck, hostGuard } from './http/host-guard.ts'
@@ -15,22 +15,23 @@ import { requestBounds } from './http/request-bounds.ts'
 import { shedLoad } from './http/shed-load.ts'
 import type { TurnedAway } from './http/turned-away-tally.ts'
 import { resourceMetadataRoute } from './http/resource-metadata-route.ts'
+import { serverOptions } from './http/server-options.ts'
 import { safeLimits, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { createServer } from './mcp/create-server.ts'
 import { createExpressLane } from './mcp/express-lane.ts'
-import { createMenuSource } from './mcp/menu.ts'
+import { prepareTools } from './mcp/prepare-tools.ts'
 import { createToolRunner, type Pacing } from './mcp/run-tool.ts'
 import { createSdkMount } from './mcp/sdk-mount.ts'
+import { openProtocol, type Protocol } from './mcp/protocol.ts'
 import type { Tool } from './mcp/tool.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Everything the gateway's shell is given. */
 export interface AppOptions {
-  /** The tools in force. Return another list to swap the menu; calls in flight end with the tools they began with. */
-  readonly tools: () => readonly Tool[]
-  /** Handed a function to call whenever `tools` returns another list; clients that listen are then told. */
-  readonly onToolsChange?: (notify: () => void) => void
+  readonly tools: readonly Tool[]
+  /** A protocol side that outlives this shell and tells clients who listen when the menu changes; without it there is one that never does. */
+  readonly protocol?: Protocol
   /** Said to every model on connecting. */
   readonly instructions: string
   readonly serverInfo: Implementation
@@ -65,28 +66,23 @@ export interface AppOptions {
 export function buildApp(options: AppOptions): FastifyInstance {
   const limits: Limits = { ...safeLimits, ...options.limits }
   const { log, metrics, clock, resource, serverInfo } = options
-  const menu = createMenuSource(options.tools, (error) => {
-    if (log !== false) log.error({ error }, 'a changed menu was refused, the last good one stays')
-  })
+  const menu = prepareTools(options.tools)
   const ledger = createCallLedger(log, metrics, options.keepRecord)
   const runner = createToolRunner(ledger, options.gate, options.pacing)
-  const announcesChanges = options.onToolsChange !== undefined
+  const announcesChanges = options.protocol !== undefined
   const serverParts = { menu, runner, ledger, serverInfo, instructions: options.instructions, announcesChanges }
-  const handler = createMcpHandler((context) => createServer(serverParts, context), {
-    legacy: 'stateless',
-    maxSubscriptions: limits.subscriptions,
-    maxRequestBodySize: limits.bodyBytes,
-  })
-  const mount = createSdkMount(handler, {
+  const protocol = options.protocol ?? openProtocol(limits)
+  const mount = createSdkMount(protocol, {
+    serve: (context) => createServer(serverParts, context),
     metadataUrl: resource === undefined ? undefined : resourceMetadataUrl(resource),
     clock,
     answerWithinMs: limits.handlerTimeoutMs,
     streamsPerCaller: limits.subscriptionsPerCaller,
   })
-  options.onToolsChange?.(() => handler.notify.toolsChanged())
 
   const app = openFastify(limits)
-  boundConnections(app.server, limits, metrics.connectionRefused)
+  // behind a door it never listens, and has no connections of its own
+  app.addHook('onListen', () => Promise.resolve(boundConnections(app.server, limits, metrics.connectionRefused)))
   const isOurHost = createHostCheck(options.hosts)
   const shedder = createLoadShedder(limits, options.turns)
   app.addHook(
@@ -116,8 +112,11 @@ export function buildApp(options: AppOptions): FastifyInstance {
     metrics,
     tokenRefused: options.turnedAway,
   })
-  // streams that listen would otherwise keep the server from closing
-  app.addHook('preClose', () => mount.close())
+  app.addHook('preClose', async () => {
+    await mount.settled()
+    // streams that listen would otherwise keep the server from closing
+    if (options.protocol === undefined) await protocol.close()
+  })
   return app
 }
 
@@ -128,13 +127,7 @@ function openFastify(limits: Limits): FastifyInstance {
     requestTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: {
-      headersTimeout: limits.headersTimeoutMs,
-      connectionsCheckingInterval: lookAtConnectionsEveryMs,
-      maxHeaderSize: limits.headerBytes,
-      // two Authorization headers become one that cannot be read, rather than the first of them
-      joinDuplicateHeaders: true,
-    },
+    http: serverOptions(limits),
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadRequest,
   })

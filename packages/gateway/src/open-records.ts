@@ -13,13 +13,17 @@ import type { Clock } from '@cx-concierge/core'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Log } from './log.ts'
 
 /** Everything about the record of calls, open. */
 export interface Records {
   readonly store: Store
-  readonly keeper: RecordKeeper
+  /** The one at work now. */
+  readonly keeper: () => RecordKeeper
+  /** Keeps the record in order by other settings from now on. */
+  follow(audit: AccessFile['audit']): Promise<void>
   /** Turns an address into what may be kept of it. */
   readonly hash: (text: string) => string
   close(): Promise<void>
@@ -33,18 +37,31 @@ export async function openRecords(storeFile: string, audit: AccessFile['audit'],
   const signingKey = lasting ? await loadOrCreateSigningKey(files.signingKey) : temporaryKey()
   const store = opening.adopt(await openSqliteStore({ file: storeFile, signingKey, now: clock.monotonic }), (one) => one.close())
   const hash = lasting ? await keptHash(store, files.hashKey) : createKeyedHash(randomBytes(32))
-  const { keep } = audit
-  const keeper = keepRecords({
-    store,
-    signingKey,
-    checkpointFile: lasting ? files.checkpoints : undefined,
-    keep: { answeredMs: keep.answered, refusedMs: keep.refused, decisionsMs: keep.decisions },
-    now: clock.now,
-    trouble: (what, error) => log !== false && log.error({ event: what, error }, troubles[what]),
-  })
-  opening.adopt(keeper, (one) => one.close())
+  const startKeeping = ({ keep, checkpoints_to: elsewhere }: AccessFile['audit']): RecordKeeper =>
+    keepRecords({
+      store,
+      signingKey,
+      checkpointFile: lasting ? recordFiles(storeFile, elsewhere).checkpoints : undefined,
+      keep: { answeredMs: keep.answered, refusedMs: keep.refused, decisionsMs: keep.decisions },
+      now: clock.now,
+      trouble: (what, error) => log !== false && log.error({ event: what, error }, troubles[what]),
+    })
+  let settings = audit
+  let keeper = startKeeping(settings)
+  opening.defer(() => keeper.close())
   const open = opening.move()
-  return { store, keeper, hash, close: () => open.disposeAsync() }
+  return {
+    store,
+    keeper: () => keeper,
+    hash,
+    follow: async (changed) => {
+      if (isDeepStrictEqual(changed, settings)) return
+      settings = changed
+      await keeper.close()
+      keeper = startKeeping(settings)
+    },
+    close: () => open.disposeAsync(),
+  }
 }
 
 const troubles = {

@@ -1,25 +1,28 @@
 import { systemClock, type Clock } from '@cx-concierge/core'
 import type { Store } from '@cx-concierge/store'
-import { buildApp } from './app.ts'
+import { usualLeewayS } from './auth/authenticator.ts'
+import { createProofMemory } from './auth/proof.ts'
 import type { TokenIssuer } from './auth/token-issuer.ts'
 import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
-import { openDesk, type Desk } from './desk/desk.ts'
-import { toolsOf } from './desk/tools/tools.ts'
-import { undecidedCall } from './desk/undecided-call.ts'
-import { createOutputGate } from './gate/output-gate.ts'
-import { instructionsFor } from './instructions.ts'
+import type { Desk } from './desk/desk.ts'
+import { openRedirects } from './desk/open-redirects.ts'
+import type { House } from './generation/house.ts'
+import { putInForce } from './generation/in-force.ts'
+import { openGeneration } from './generation/open-generation.ts'
+import { createDoor } from './http/door.ts'
+import type { ReadyReport } from './http/health-routes.ts'
 import { createTurnedAwayTally } from './http/turned-away-tally.ts'
-import type { Limits } from './limits.ts'
+import { isLoopback } from './http/loopback.ts'
+import { safeLimits, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
-import { basicScopes } from './mcp/basic-scopes.ts'
 import { createMetrics } from './metrics.ts'
-import { openAuthenticator } from './open-authenticator.ts'
 import { openRecords } from './open-records.ts'
-import { meanwhileOf } from './rates/meanwhile.ts'
-import { openRates } from './rates/open-rates.ts'
 import type { RateLimits } from './rates/rates.ts'
 import { recordMetrics } from './record-metrics.ts'
+import type { ConfigStatus, ReloadReport } from './reload/config-status.ts'
+import { startReloader, type ConfigChanges, type Reloader } from './reload/reloader.ts'
+import { tellOfReload } from './reload/tell-of-reload.ts'
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -43,6 +46,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<Limits>
   /** `false` sends every call through the SDK; for comparing the two. */
   readonly expressLane?: boolean
+  /** Where changed configurations come from; without it the gateway keeps the one it was started with. */
+  readonly changes?: ConfigChanges
 }
 
 /** A gateway that is listening. */
@@ -50,37 +55,40 @@ export interface RunningGateway {
   /** The MCP URL. */
   readonly url: string
   readonly port: number
+  /** The desk in force now. */
   readonly desk: Desk
   readonly store: Store
+  /** Brings the files into force as they are now; `undefined` when the gateway was told of none. */
+  readonly reload: (() => Promise<ReloadReport>) | undefined
+  readonly configuration: () => ConfigStatus | undefined
+  /**
+   * Ends as behind a balancer: not ready any more, answering all the same for `noticeMs`, then no new connection, until every answer is given; then
+   * streams that listen get their last one. Resolves with how many connections had to be cut after `graceMs`.
+   */
+  drain(patience: Patience): Promise<number>
+  /** Ends at once, but for answers that are under way. */
   close(): Promise<void>
 }
 
-const usualDeadlineMs = 2_000
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
-const version = '0.1.0'
+/** How long ending may take. */
+export interface Patience {
+  /** How long balancers are given to notice. */
+  readonly noticeMs: number
+  /** How long answers under way are waited for. */
+  readonly graceMs: number
+}
+
+const usualGraceMs = 20_000
 
 /** Starts a gateway over a checked configuration. Throws `ConciergeError` when it must not or cannot start; nothing is then left open. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { config, host, log, clock = systemClock, cacheUrl, issuers = config.issuers } = options
-  const { access, policy } = config
+  const { config, host, log, clock = systemClock, changes } = options
   // what was opened last is closed first
   await using opening = new AsyncDisposableStack()
   const metrics = opening.adopt(createMetrics(), (one) => one.close())
-  const records = opening.adopt(await openRecords(options.storeFile, access.audit, clock, log), (one) => one.close())
-  const { store, hash } = records
+  const records = opening.adopt(await openRecords(options.storeFile, config.access.audit, clock, log), (one) => one.close())
+  const { store } = records
   recordMetrics(metrics.registry, store, records.keeper, clock.now)
-  const demoOn = options.demo ? host : undefined
-  const authenticator = opening.adopt(await openAuthenticator({ access, issuers, demoOn, clock, log, metrics }), (one) => one.close())
-  const gate = createOutputGate({
-    linkHosts: new Set([...policy.company.linkHosts, ...policy.company.imageHosts]),
-    onWithheld: (tool, check) => {
-      metrics.answerWithheld(tool, check)
-      if (log !== false) log.error({ tool, reason: check }, 'an answer was withheld')
-    },
-  })
-  const observe = coreMetrics(metrics.registry)
-  const { deadlineMs = usualDeadlineMs } = options
-  const desk = opening.adopt(await openDesk({ config, store, clock, hash, log, observe, gate, deadlineMs }), (one) => one.close())
   const turnedAway = opening.adopt(
     createTurnedAwayTally({
       clock: clock.now,
@@ -89,41 +97,82 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     }),
     (one) => one.close(),
   )
-  const counting = { cacheUrl, log, monotonic: clock.monotonic, onFailure: metrics.ratesFailed }
-  const rates = opening.adopt(openRates(options.rates ?? access.rates, counting), (one) => one.close())
-  const tools = toolsOf(desk, config)
-  const authorizationServers = issuers.map(({ issuer }) => issuer)
-  const resource = { url: access.tokens.audience, authorizationServers, scopes: basicScopes(tools), dpop: access.tokens.dpop }
-  const app = buildApp({
-    tools: () => tools,
-    instructions: instructionsFor(access.company),
-    serverInfo: { name: 'cx-concierge', title: `${access.company.name} concierge desk`, version },
-    authenticate: authenticator.authenticate,
-    // where there is nobody to get a token from, nobody is sent there
-    ...(options.demo || authorizationServers.length === 0 ? {} : { resource }),
-    pacing: { rates, meanwhile: meanwhileOf(policy) },
-    hosts: [...access.served_as, ...portOf(access.tokens.audience, access.served_as), ...(isLoopback(host) ? loopbackNames : [])],
-    clock: clock.now,
+  const trouble = (what: string, error: unknown): void => {
+    if (log !== false) log.error({ event: what, error }, 'a change of configuration had trouble')
+  }
+  let reloader: Reloader | undefined
+  let stopping = false
+  const house: House = {
+    options,
+    clock,
     log,
-    ready: desk.ready,
     metrics,
-    gate,
-    keepRecord: (ended, durationMs) => desk.note(undecidedCall(ended, durationMs)),
-    turnedAway: turnedAway.count,
-    ...(config.metricsToken === undefined ? {} : { scrapeToken: config.metricsToken }),
-    ...(options.limits ? { limits: options.limits } : {}),
-    ...(options.expressLane === undefined ? {} : { expressLane: options.expressLane }),
-  })
-  opening.defer(() => app.close())
-  const port = Number(new URL(await app.listen({ host, port: options.port })).port)
+    observe: coreMetrics(metrics.registry),
+    records,
+    redirects: await openRedirects(store, log),
+    turnedAway,
+    usedProofs: createProofMemory(usualLeewayS),
+    ready: async (desk) => {
+      const report = await desk()
+      return stopping ? { ...report, ready: false } : withConfiguration(report, reloader?.status())
+    },
+  }
+  const door = createDoor({ ...safeLimits, ...options.limits }, metrics.connectionRefused)
+  const first = await openGeneration(config, house, undefined)
+  const inForce = putInForce(first, door, (error) => trouble('close_generation', error))
+  let port: number
+  try {
+    port = await door.listen(host, options.port)
+  } catch (error) {
+    await first.close()
+    throw error
+  }
+  reloader =
+    changes &&
+    (await startReloader({
+      changes,
+      inForce,
+      open: (next) => openGeneration(next, house, inForce.generation.parts),
+      issuersOf: (next) => (options.demo ? [] : (options.issuers ?? next.issuers)),
+      clock,
+      registry: metrics.registry,
+      tell: (report) => tellOfReload(report, { log, store, now: clock.now }),
+      follow: (next) => records.follow(next.access.audit),
+      trouble,
+    }))
   const open = opening.move()
-  return { url: `http://${isLoopback(host) ? '127.0.0.1' : host}:${port}/mcp`, port, desk, store, close: () => open.disposeAsync() }
+
+  async function end({ noticeMs, graceMs }: Patience): Promise<number> {
+    stopping = true
+    door.sayFarewell()
+    await reloader?.close()
+    if (noticeMs > 0) await new Promise((resolve) => setTimeout(resolve, noticeMs))
+    const cut = await door.close(graceMs, () => inForce.endStreams())
+    await inForce.close()
+    await open.disposeAsync()
+    return cut
+  }
+  let ending: Promise<number> | undefined
+  const drain = (patience: Patience): Promise<number> => (ending ??= end(patience))
+
+  return {
+    url: `http://${isLoopback(host) ? '127.0.0.1' : host}:${port}/mcp`,
+    port,
+    get desk() {
+      return inForce.generation.desk
+    },
+    store,
+    reload: reloader && (() => reloader.reload()),
+    configuration: () => reloader?.status(),
+    drain,
+    close: async () => {
+      await drain({ noticeMs: 0, graceMs: usualGraceMs })
+    },
+  }
 }
 
-/** The audience as a host, where it has a port: callers know the desk under it, whatever port it listens on. */
-function portOf(audience: string, servedAs: readonly string[]): readonly string[] {
-  const { host, hostname, port } = new URL(audience)
-  return port !== '' && servedAs.includes(hostname) ? [host] : []
-}
-
-const isLoopback = (host: string): boolean => host === '127.0.0.1' || host === '::1' || host === 'localhost'
+/** Files that are not in force are no reason to send calls elsewhere, but one to look. */
+const withConfiguration = (report: ReadyReport, status: ConfigStatus | undefined): ReadyReport =>
+  status === undefined
+    ? report
+    : { ...report, parts: { ...report.parts, configuration: status.refused || status.from === 'last_good' ? 'degraded' : 'ok' } }

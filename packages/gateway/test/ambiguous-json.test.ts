@@ -31,7 +31,7 @@ async function sendTo(expressLane: boolean, request: Partial<RawRequest>): Promi
       return tool.run(...call)
     },
   }))
-  const { status, body } = await (await startGateway({ tools: () => tools, expressLane })).send(request)
+  const { status, body } = await (await startGateway({ tools, expressLane })).send(request)
   const { error } = messageOf(body)
   return { status, code: error?.code, message: error?.message, runs }
 }

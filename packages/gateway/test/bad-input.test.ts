@@ -98,7 +98,7 @@ const contentTypes = [
 it.each(contentTypes)('never lets a wrong argument past the check, sent as %j', async (contentType) => {
   const run = vi.fn<Tool['run']>()
   const tools = [{ ...echo, run }]
-  const gateway = await startGateway({ tools: () => tools })
+  const gateway = await startGateway({ tools })
   const body = JSON.stringify(modernCall({ word: 7 }))
   const answer = await gateway.send({ headers: { ...headers, 'content-type': contentType }, body })
   expect(answer.status === 200 ? messageOf(answer.body).result?.['isError'] : [400, 415].includes(answer.status)).toBe(true)

@@ -12,7 +12,7 @@ const admin = { ...echo, name: 'admin', grants: { service: grant('cx.admin', 'cx
 async function setUp(claims: Record<string, unknown> = {}) {
   const kept: EndedCall[] = []
   const keepRecord = (ended: EndedCall) => Promise.resolve(void kept.push(ended))
-  const gateway = await startGateway({ resource, keepRecord, tools: () => [...allTools, admin], limits: { handlerTimeoutMs: 20_000 } })
+  const gateway = await startGateway({ resource, keepRecord, tools: [...allTools, admin], limits: { handlerTimeoutMs: 20_000 } })
   const headers = legacyHeaders(await makeToken(now, { claims }))
   const send = (batch: readonly unknown[]) => gateway.send({ headers, body: JSON.stringify(batch) })
   return { kept, send }

@@ -2,10 +2,10 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Tool } from '../src/index.ts'
+import { safeLimits } from '../src/index.ts'
+import { openProtocol } from '../src/mcp/protocol.ts'
 import { startGateway } from './support/gateway.ts'
 import { makeToken } from './support/tokens.ts'
-import { echo } from './support/tools.ts'
 
 // the clients keep their own clocks
 const clock = Date.now
@@ -49,34 +49,34 @@ it('serves the 1.x client', async () => {
 })
 
 it('tells a client that listens when the menu changes', async () => {
-  let tools: readonly Tool[] = [echo]
-  let notify = () => {}
-  const gateway = await startGateway({ clock, tools: () => tools, onToolsChange: (given) => (notify = given) })
+  const protocol = openProtocol(safeLimits)
+  const gateway = await startGateway({ clock, protocol })
   const client = new Client(info, { versionNegotiation: { mode: 'auto' } })
   onTestFinished(() => client.close())
   await client.connect(new StreamableHTTPClientTransport(gateway.url, { requestInit: await bearer() }))
-  const { promise, resolve } = Promise.withResolvers<void>()
-  client.setNotificationHandler('notifications/tools/list_changed', () => resolve())
+  const { promise, resolve } = Promise.withResolvers<string>()
+  client.setNotificationHandler('notifications/tools/list_changed', () => resolve('told'))
   await client.listen({ toolsListChanged: true })
-  tools = []
-  notify()
-  await promise
-  expect((await client.listTools()).tools).toEqual([])
+  protocol.toolsChanged()
+  expect(await promise).toBe('told')
+  await protocol.close()
 })
 
 it('ends a listening stream in good order when the gateway closes', async () => {
-  const gateway = await startGateway({ clock, onToolsChange: () => {} })
+  const protocol = openProtocol(safeLimits)
+  const gateway = await startGateway({ clock, protocol })
   const response = await fetch(gateway.url, { method: 'POST', ...listenRequest(await makeToken(clock())) })
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   expect((await reader?.read())?.value).toContain('notifications/subscriptions/acknowledged')
-  const closing = gateway.close()
+  const closing = protocol.close()
   expect((await reader?.read())?.value).toContain('"resultType":"complete"')
   await closing
+  await gateway.close()
 })
 
 it('ends a listening stream with the token it was opened with', async () => {
   const expiring = clock() - (clock() % 1000)
-  const gateway = await startGateway({ clock, onToolsChange: () => {} })
+  const gateway = await startGateway({ clock, protocol: openProtocol(safeLimits) })
   const token = await makeToken(clock(), { claims: { exp: expiring / 1000 + 1 } })
   const { headers, body } = listenRequest(token)
   const answer = await gateway.send({ headers, body })

@@ -91,7 +91,7 @@ const mutations = [
 
 it('no other content type, of more than 200 mutations, reaches a tool', async () => {
   expect(new Set(mutations).size).toBeGreaterThan(200)
-  const gateway = await startGateway({ tools: () => tools })
+  const gateway = await startGateway({ tools })
   const bodies = [JSON.stringify(modernCall({ word: 'a' })), JSON.stringify(modernCall({ word: 7 }))]
   const through: string[] = []
   for (const mutation of mutations)
@@ -104,7 +104,7 @@ it('no other content type, of more than 200 mutations, reaches a tool', async ()
 })
 
 it('none at all is refused too', async () => {
-  const gateway = await startGateway({ tools: () => tools })
+  const gateway = await startGateway({ tools })
   const { 'content-type': _none, ...others } = headers
   expect((await gateway.send({ headers: others, body: JSON.stringify(modernCall()) })).status).toBe(415)
 })
@@ -118,7 +118,7 @@ it.each([
   'application/json ; Charset="utf-8"',
   'Application/JSON',
 ])('%s is JSON in UTF-8', async (type) => {
-  const gateway = await startGateway({ tools: () => tools })
+  const gateway = await startGateway({ tools })
   expect((await gateway.send({ headers: { ...headers, 'content-type': type }, body: JSON.stringify(modernCall()) })).status).toBe(200)
   expect(run).toHaveBeenCalledOnce()
 })
@@ -126,7 +126,7 @@ it.each([
 it.each(['gzip', 'deflate', 'br', 'zstd', 'compress', 'identity', 'gzip, gzip', '', 'x', 'GZIP', 'chunked'])(
   'a body that says it is encoded as %j is refused, and told that nothing but identity is taken',
   async (encoding) => {
-    const gateway = await startGateway({ tools: () => tools })
+    const gateway = await startGateway({ tools })
     const answer = await gateway.send({ headers: { ...headers, 'content-encoding': encoding }, body: JSON.stringify(modernCall()) })
     expect([answer.status, answer.headers['accept-encoding'], messageOf(answer.body).error?.code]).toEqual([415, 'identity', -32_000])
     expect(run).not.toHaveBeenCalled()

@@ -39,7 +39,7 @@ describe.each(ways)('a %s call by the %s', (era, _path, expressLane) => {
   it('is stopped when its client hangs up, and counted as cancelled', async () => {
     const { tools, begun, stopped } = hangingTool()
     const metrics = createMetrics()
-    const gateway = await startGateway({ tools: () => tools, metrics, expressLane })
+    const gateway = await startGateway({ tools, metrics, expressLane })
     const { headers, body } = message(await makeToken(now))
     const sending = request({ port: gateway.port, host: '127.0.0.1', method: 'POST', path: '/mcp', headers, agent: false })
     sending.on('error', () => {})
@@ -53,7 +53,7 @@ describe.each(ways)('a %s call by the %s', (era, _path, expressLane) => {
 
   it('is stopped, and its client let go, when it takes too long', async () => {
     const { tools, stopped } = hangingTool()
-    const gateway = await startGateway({ tools: () => tools, expressLane, limits: { handlerTimeoutMs: 100 } })
+    const gateway = await startGateway({ tools, expressLane, limits: { handlerTimeoutMs: 100 } })
     const started = performance.now()
     const answer = await gateway.send(message(await makeToken(now)))
     await stopped
@@ -73,7 +73,7 @@ it('leaves the signal alone when a call ends well', async () => {
     return Promise.resolve({ text: 'done' })
   }
   const tools: Tool[] = [{ ...echo, run }]
-  const gateway = await startGateway({ tools: () => tools })
+  const gateway = await startGateway({ tools })
   await gateway.send({ headers: modernHeaders(await makeToken(now)), body: JSON.stringify(modernCall()) })
   expect(signal?.aborted).toBe(false)
 })
@@ -87,7 +87,7 @@ describe.each(ways)('when the gateway closes, a %s call by the %s', (era, _path,
       return go.promise
     }
     const tools: Tool[] = [{ ...echo, output: z.undefined(), run }]
-    const gateway = await startGateway({ tools: () => tools, expressLane })
+    const gateway = await startGateway({ tools, expressLane })
     const token = await makeToken(now)
     const answering = gateway.send(
       era === 'modern'

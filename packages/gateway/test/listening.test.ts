@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it, onTestFinished } from 'vitest'
 import { safeLimits } from '../src/index.ts'
+import { openProtocol } from '../src/mcp/protocol.ts'
 import { now, startGateway, type RunningGateway } from './support/gateway.ts'
 import { legacyHeaders, messageOf, modernHeaders, modernRequest } from './support/messages.ts'
 import { makeToken } from './support/tokens.ts'
@@ -21,7 +22,7 @@ async function listen(gateway: RunningGateway, claims: Record<string, unknown> =
 }
 
 it('a caller may listen on so many streams as the limits say and not on one more; other callers may still', async () => {
-  const gateway = await startGateway({ onToolsChange: () => {} })
+  const gateway = await startGateway({ protocol: openProtocol(safeLimits) })
   const most = safeLimits.subscriptionsPerCaller
   const streams = []
   for (let count = 0; count < most; count += 1) streams.push(await listen(gateway, { jti: count }))
@@ -40,7 +41,7 @@ it('a caller may listen on so many streams as the limits say and not on one more
 })
 
 it('a request to listen that is refused holds no place', async () => {
-  const gateway = await startGateway({ onToolsChange: () => {}, limits: { subscriptionsPerCaller: 1 } })
+  const gateway = await startGateway({ protocol: openProtocol(safeLimits), limits: { subscriptionsPerCaller: 1 } })
   const headers = modernHeaders(await makeToken(now), '', 'subscriptions/listen')
   const body = JSON.stringify(modernRequest('subscriptions/listen', {}))
   for (let tries = 0; tries < 3; tries += 1) expect(messageOf((await gateway.send({ headers, body })).body).error?.code).toBe(-32_602)
@@ -48,7 +49,7 @@ it('a request to listen that is refused holds no place', async () => {
 })
 
 it('streams of older revisions are not opened at all', async () => {
-  const gateway = await startGateway({ onToolsChange: () => {} })
+  const gateway = await startGateway({ protocol: openProtocol(safeLimits) })
   const headers = { ...legacyHeaders(await makeToken(now)), accept: 'text/event-stream' }
   expect((await gateway.send({ method: 'GET', headers })).status).toBe(405)
 })

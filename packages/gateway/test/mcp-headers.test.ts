@@ -13,7 +13,7 @@ type Change = Readonly<Record<string, string | readonly string[] | undefined>>
 async function answered(change: Change, sent = body): Promise<readonly [status: number, code: number | undefined, runs: number]> {
   const run = vi.fn<Tool['run']>(() => Promise.resolve({ text: '' }))
   const tools = [{ ...echo, run }]
-  const gateway = await startGateway({ tools: () => tools })
+  const gateway = await startGateway({ tools })
   const headers = Object.entries({ ...modernHeaders(token), ...change }).filter(([, value]) => value !== undefined)
   const answer = await gateway.send({ headers: Object.fromEntries(headers) as Record<string, string>, body: sent })
   return [answer.status, messageOf(answer.body).error?.code, run.mock.calls.length]

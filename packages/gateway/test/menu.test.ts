@@ -27,7 +27,7 @@ it.each([
 })
 
 it('sends every definition word for word and keeps the list private to its reader', async () => {
-  const gateway = await startGateway({ tools: () => [echo] })
+  const gateway = await startGateway({ tools: [echo] })
   const headers = modernHeaders(await makeToken(now), '', 'tools/list')
   const { result } = messageOf((await gateway.send({ headers, body: JSON.stringify(modernRequest('tools/list')) })).body)
   const { name, title, description, inputSchema, outputSchema, annotations } = echo
@@ -41,7 +41,7 @@ it.each(['modern', 'legacy'])('answers a hidden tool in the very bytes of one th
     body: JSON.stringify(era === 'modern' ? modernCall({ word: 'a' }, 'staff_only') : legacyCall({ word: 'a' }, 'staff_only')),
   }
   const hidden = await (await startGateway()).send(request)
-  const unknown = await (await startGateway({ tools: () => allTools.filter((tool) => tool !== staff) })).send(request)
+  const unknown = await (await startGateway({ tools: allTools.filter((tool) => tool !== staff) })).send(request)
   expect({ ...hidden.headers, date: '' }).toEqual({ ...unknown.headers, date: '' })
   expect([hidden.status, hidden.body]).toEqual([unknown.status, unknown.body])
   expect(messageOf(hidden.body).error).toEqual({ code: -32_602, message: 'Unknown tool: staff_only' })
@@ -49,7 +49,7 @@ it.each(['modern', 'legacy'])('answers a hidden tool in the very bytes of one th
 
 it('hides a tool of another audience even from a caller who lacks its scopes too', async () => {
   const tool: Tool = { ...staff, grants: { internal: grant('cx.admin') } }
-  const gateway = await startGateway({ tools: () => [tool] })
+  const gateway = await startGateway({ tools: [tool] })
   const answer = await gateway.send({
     headers: modernHeaders(await makeToken(now), 'staff_only'),
     body: JSON.stringify(modernCall({ word: 'a' }, 'staff_only')),

@@ -25,7 +25,7 @@ async function said(tool: Tool, expressLane: boolean) {
   let logged = ''
   const log = createLog({ destination: { write: (line: string) => void (logged += line) } })
   const gateway = await startGateway({
-    tools: () => [tool],
+    tools: [tool],
     metrics,
     log,
     expressLane,

@@ -15,7 +15,7 @@ it.each([
 ])('without a record, %s', async (_title, annotations, refused) => {
   const metrics = createMetrics()
   const tools = [{ ...echo, output: z.undefined(), annotations, run: () => Promise.resolve(reply) }]
-  const gateway = await startGateway({ tools: () => tools, metrics })
+  const gateway = await startGateway({ tools, metrics })
   const headers = modernHeaders(await makeToken(now))
   const { result } = messageOf((await gateway.send({ headers, body: JSON.stringify(modernCall()) })).body)
   expect(result?.['isError'] ?? false).toBe(refused)

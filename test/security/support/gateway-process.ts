@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -15,17 +15,31 @@ export interface Ended {
 /** A gateway as it runs in production, in a process of its own. */
 export interface GatewayProcess extends AsyncDisposable {
   readonly url: string
+  readonly process: ChildProcess
   /** Everything it has printed so far. */
   output(): Buffer
   end(signal: NodeJS.Signals): Promise<Ended>
 }
 
 /** Runs `concierge` to its end. */
-export const runConcierge = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> => begin(args, env).ended
+export const runConcierge = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
+  begin(args, env, ['--import', crashes], []).ended
 
-/** Starts a production gateway and waits until it listens. `SIGUSR2` and `SIGHUP` make it crash, see `crash-on-signal.ts`. */
-export async function startGatewayProcess(args: readonly string[], env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const { child, ended, output } = begin(['start', '--port', '0', ...args], env)
+/**
+ * Starts a production gateway and waits until it listens. `SIGUSR2` and `SIGHUP` make it crash, see `crash-on-signal.ts`, unless it is `sturdy`;
+ * `through` is a program that starts it, such as one that watches it.
+ */
+export async function startGatewayProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  { sturdy = false, through = [] }: { readonly sturdy?: boolean; readonly through?: readonly string[] } = {},
+): Promise<GatewayProcess> {
+  const { child, ended, output } = begin(
+    ['start', '--port', '0', '--notice', '0', ...args],
+    env,
+    sturdy ? [] : ['--import', crashes],
+    through,
+  )
   const listening = Promise.withResolvers<string>()
   const timer = setTimeout(() => listening.reject(new Error(`it did not start: ${output().toString()}`)), startsWithinMs)
   child.stdout.on('data', () => {
@@ -36,6 +50,7 @@ export async function startGatewayProcess(args: readonly string[], env: Readonly
   const url = await listening.promise.finally(() => clearTimeout(timer))
   return {
     url,
+    process: child,
     output,
     end: async (signal) => {
       child.kill(signal)
@@ -48,10 +63,11 @@ export async function startGatewayProcess(args: readonly string[], env: Readonly
   }
 }
 
-function begin(args: readonly string[], env: Readonly<Record<string, string>>) {
+function begin(args: readonly string[], env: Readonly<Record<string, string>>, imports: readonly string[], through: readonly string[]) {
   const chunks: Buffer[] = []
   const { PATH = '' } = process.env
-  const child = spawn(process.execPath, ['--import', crashes, main, ...args], {
+  const [program = process.execPath, ...rest] = [...through, process.execPath, ...imports, main, ...args]
+  const child = spawn(program, rest, {
     cwd: root,
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,6 +6,7 @@ import {
   loadConfig,
   startGateway,
   type Config,
+  type Loaded,
   type Log,
   type RateLimits,
   type RunningGateway,
@@ -28,6 +29,8 @@ export interface StoryDesk extends AsyncDisposable {
   company: Company
   /** The folder with the database and the hash key. */
   readonly folder: string
+  /** The folder with the four files. */
+  readonly configFolder: string
   /** An access token that says this of its caller. */
   token(claims: TokenClaims, spoiled?: Spoiled): Promise<string>
   /** Moves both clocks, so that ages, pauses and quotas all see the time pass. */
@@ -50,6 +53,10 @@ export interface StoryOptions {
   readonly backendsWith?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
   readonly now?: () => number
+  /** Follows its files while it runs: by watching them, or when it is told to. */
+  readonly follows?: 'files' | 'orders'
+  /** Who issues tokens is taken from the files; the stories' own issuer, unless said otherwise. */
+  readonly issuersOfFiles?: true
 }
 
 /** A Friday morning in New York, when Sarah Jenkins is at work. */
@@ -73,7 +80,9 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
     (one) => one.close(),
   )
   const configFolder = await copyConfig(join(folder, 'config'), options.edit ?? ((text) => text))
-  const { config, faults } = await loadConfig(configFolder, { now: now(), overrides: sandbox.overrides, missingSecrets: 'warning' })
+  const load = (missingSecrets: 'warning' | 'error'): Promise<Loaded> =>
+    loadConfig(configFolder, { now: now(), overrides: sandbox.overrides, missingSecrets })
+  const { config, faults } = await load('warning')
   if (!config) throw new Error(`the configuration has faults: ${JSON.stringify(faults)}`)
   const start = (): Promise<RunningGateway> =>
     startGateway({
@@ -84,7 +93,16 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       storeFile: join(folder, 'data', 'concierge.sqlite'),
       log: options.log ?? false,
       rates: options.rates ?? withoutLimit,
-      issuers: [trustedIssuer],
+      ...(options.issuersOfFiles ? {} : { issuers: [trustedIssuer] }),
+      ...(options.follows
+        ? {
+            changes: {
+              load: () => load('error'),
+              ...(options.follows === 'files' ? { watch: configFolder } : {}),
+              lastGoodFile: join(folder, 'data', 'last-good-config.json'),
+            },
+          }
+        : {}),
       clock: { now, monotonic: () => performance.now() + state.aheadMs },
       ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     })
@@ -95,6 +113,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
     config,
     backends: sandbox.backends,
     folder: join(folder, 'data'),
+    configFolder,
     get url() {
       return gateway.url
     },

@@ -27,6 +27,9 @@ export async function checkGateway(gateway: GatewayUnderCheck): Promise<readonly
     ready.status === 200
       ? reach.good('is ready')
       : reach.bad(`says it is not ready: ${ready.text.slice(0, 200)}`, 'see which part is down'),
+    ...(ready.text.includes('"configuration":"degraded"')
+      ? [reach.warning('its configuration files are not what is in force', 'run concierge check on its machine, and mend them')]
+      : []),
     checkClock(`gateway ${url.host} clock`, ready.headers.get('date') ?? undefined, gateway.now()),
     await checkTls(url),
     ...(await checkDoors(gateway)),

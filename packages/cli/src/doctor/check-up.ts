@@ -1,6 +1,7 @@
 import type { Config, Fault } from '@cx-concierge/gateway'
 import { checkApiKeys } from './check-api-keys.ts'
 import { checkBackends } from './check-backends.ts'
+import { checkChange } from './check-change.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkDataFolder, checkSecretFiles } from './check-files.ts'
 import { checkGateway } from './check-gateway.ts'
@@ -29,6 +30,7 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
   const points: readonly (readonly [point: string, look: () => readonly Finding[] | Promise<readonly Finding[]>])[] = [
     ['process', () => checkProcess(env, userId)],
     ['configuration', () => checkConfiguration(config, faults)],
+    ['configuration in force', () => checkChange(config, data)],
     ['secrets', () => checkSecretFiles(folder, now())],
     ['data folder', () => checkDataFolder(data)],
     ['records', () => checkRecords(data, config?.access.audit.checkpoints_to, userId)],

@@ -10,6 +10,7 @@ import { readCredentials, type Credentials } from './credentials.ts'
 import { isJose } from './is-jose.ts'
 import { openIssuer, type IssuerCheck } from './issuer.ts'
 import { createProofCheck } from './proof.ts'
+import type { ReplayMemory } from './replay-memory.ts'
 import { createTokenCache } from './token-cache.ts'
 import type { DpopMode, TokenIssuer } from './token-issuer.ts'
 
@@ -28,6 +29,8 @@ export interface AuthenticatorOptions {
   readonly clock: () => number
   /** Seconds another machine's clock may differ by, at most 60; 30 when not given. */
   readonly leewayS?: number
+  /** Proofs of possession that were used already, and are remembered when this authenticator is gone. */
+  readonly usedProofs?: ReplayMemory
   /** Told of every time an issuer could not be asked for its keys or about a token. */
   readonly onIssuerFailure?: (issuer: string, error: unknown) => void
 }
@@ -40,7 +43,8 @@ export interface Authenticator {
 }
 
 const mostLeewayS = 60
-const usualLeewayS = 30
+/** Seconds another machine's clock may differ by, unless said otherwise. */
+export const usualLeewayS = 30
 const longestToken = 8_192
 
 /**
@@ -55,7 +59,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const opaque = [...issuers.values()].find((issuer) => issuer.knowsOpaque)
   const checkKey: TokenCheck =
     apiKeysFile === undefined ? () => ({ refused: 'api_key' }) : createKeyCheck(openKeyRing(apiKeysFile, clock), clock)
-  const checkProof = dpop === 'refuse' ? undefined : createProofCheck({ resource: audience, clock, leewayS })
+  const checkProof = dpop === 'refuse' ? undefined : createProofCheck({ resource: audience, clock, leewayS, used: options.usedProofs })
   const cache = createTokenCache(clock)
 
   async function verify(token: string): Promise<Authentication> {

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, compactVerify, EmbeddedJWK, errors, type JWK } 
 import { z } from 'zod'
 import type { Believed, Refused } from './authenticate.ts'
 import { readCompactJws } from './compact-jws.ts'
-import { createReplayMemory } from './replay-memory.ts'
+import { createReplayMemory, type ReplayMemory } from './replay-memory.ts'
 
 /** What proofs of possession are held against. */
 export interface ProofRules {
@@ -13,6 +13,8 @@ export interface ProofRules {
   readonly clock: () => number
   /** Seconds another machine's clock may differ by. */
   readonly leewayS: number
+  /** Proofs that were used already; none when not given. */
+  readonly used?: ReplayMemory | undefined
 }
 
 /** Checks a proof that came with a token bound to a key. One that proves that the sender holds the key has yet to be used. */
@@ -30,9 +32,8 @@ const Claims = z.object({ htm: z.literal('POST'), htu: z.string(), iat: z.number
  * Checks DPoP proofs (RFC 9449 §4.3): made for `POST` to this resource and this very token, by the token's key, within the last five minutes; using one says
  * whether it was used before. Whose key it is, is looked at before its signature, which costs more. Rejects only when something inside is broken.
  */
-export function createProofCheck({ resource, clock, leewayS }: ProofRules): ProofCheck {
+export function createProofCheck({ resource, clock, leewayS, used = createProofMemory(leewayS) }: ProofRules): ProofCheck {
   const target = comparable(resource)
-  const used = createReplayMemory((oldestS + leewayS) * 1_000)
 
   const isInTime = (iat: number, nowMs: number): boolean => {
     const ageS = nowMs / 1_000 - iat
@@ -66,6 +67,9 @@ export function createProofCheck({ resource, clock, leewayS }: ProofRules): Proo
     }
   }
 }
+
+/** Remembers proofs for as long as they could be used again by clocks that differ so many seconds. */
+export const createProofMemory = (leewayS: number): ReplayMemory => createReplayMemory((oldestS + leewayS) * 1_000)
 
 /** An address without query and fragment, normalized (RFC 9449 §4.3, RFC 3986 §6.2.2). */
 function comparable(address: string): string | undefined {

@@ -13,7 +13,8 @@ import type { Fault } from './fault.ts'
 import { loadHolidays } from './holidays.ts'
 import { loadConnector, type LoadConnector } from './load-connector.ts'
 import { loadSources, type SourcesOrigin } from './load-sources.ts'
-import { fileNames, readFiles } from './read-files.ts'
+import { readFiles } from './read-files.ts'
+import { fileNames, readTexts, type ConfigTexts } from './read-texts.ts'
 import { processSecrets, type SecretReader } from './secrets.ts'
 import type { AccessFile } from './shapes/access-file.ts'
 import type { RoutingFile } from './shapes/routing-file.ts'
@@ -37,6 +38,10 @@ export interface Config {
   readonly change: string
   /** SHA-256 over the four texts. */
   readonly fingerprint: string
+  /** The files as they were written: with references, not with what they lead to. */
+  readonly texts: ConfigTexts
+  /** A digest of {@link issuers} and {@link tokenExchanges}, secrets included. */
+  readonly issuersPrint: string
 }
 
 /** What loading needs besides the folder. */
@@ -48,20 +53,31 @@ export interface LoadOptions {
   readonly loadConnector?: LoadConnector
   /** Puts other settings, and the hosts they need, in place of a connector's: by its name. */
   readonly overrides?: NonNullable<SourcesOrigin['overrides']>
+  /** What the files said at another time, to be taken instead of what they say now. */
+  readonly texts?: ConfigTexts
+}
+
+/** A configuration, or what is wrong with it; warnings may stand beside a good one. */
+export interface Loaded {
+  readonly config: Config | undefined
+  readonly faults: readonly Fault[]
+  /** SHA-256 over the four texts, whatever they say. */
+  readonly fingerprint: string
 }
 
 /** Reads a configuration folder. Gives every fault at once; `config` is there only when none of them is an error. */
 export async function loadConfig(
   folder: string,
-  { now, overrides, secrets = processSecrets, missingSecrets = 'error', loadConnector: load = loadConnector }: LoadOptions,
-): Promise<{ readonly config: Config | undefined; readonly faults: readonly Fault[] }> {
-  const { files, isSpoiled, fingerprint, ...read } = await readFiles(folder)
-  if (files === undefined) return { config: undefined, faults: inOrder(read.faults) }
+  { now, overrides, secrets = processSecrets, missingSecrets = 'error', loadConnector: load = loadConnector, ...given }: LoadOptions,
+): Promise<Loaded> {
+  const texts = given.texts ?? (await readTexts(folder))
+  const { files, isSpoiled, fingerprint, ...read } = readFiles(texts, folder)
+  if (files === undefined) return { config: undefined, faults: inOrder(read.faults), fingerprint }
   const { people, routing, access } = files
   const loaded = await loadSources(files, { load, overrides, secrets, missingSecrets })
   const { sources } = loaded
   const compiledIssuers = compileIssuers(access.yaml, access.file.tokens.issuers, { secrets, missingSecrets })
-  const { issuers, tokenExchanges } = compiledIssuers
+  const { issuers, tokenExchanges, print: issuersPrint } = compiledIssuers
   const metrics = compileMetricsToken(access.yaml, access.file.metrics, { secrets, missingSecrets })
   const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
   const faults = [...read.faults, ...loaded.faults, ...issuerFaults(access.yaml, readAsCaller, access.file, tokenExchanges)]
@@ -92,7 +108,7 @@ export async function loadConfig(
     ...strayPrivateHosts(access.yaml, access.file),
   )
   faults.push(...deeper.filter((fault) => !isSpoiled(fault)))
-  if (faults.some(({ severity }) => severity === 'error')) return { config: undefined, faults: inOrder(faults) }
+  if (faults.some(({ severity }) => severity === 'error')) return { config: undefined, faults: inOrder(faults), fingerprint }
   const wants = wantsOf(policy)
   const change = changeText(routing.file.change)
   const config: Config = {
@@ -102,11 +118,13 @@ export async function loadConfig(
     access: access.file,
     issuers,
     tokenExchanges,
+    issuersPrint,
     metricsToken: metrics.token,
     change,
     fingerprint,
+    texts,
   }
-  return { config, faults: inOrder(faults) }
+  return { config, faults: inOrder(faults), fingerprint }
 }
 
 function changeText({ id, note, approved_by: approvedBy }: RoutingFile['change']): string {

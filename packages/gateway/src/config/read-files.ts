@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { z } from 'zod'
 import { checkShape } from './check-shape.ts'
 import type { Fault } from './fault.ts'
+import { fingerprintOf, type ConfigTexts, type FileName } from './read-texts.ts'
 import { salvage } from './salvage.ts'
 import { accessFile, type AccessFile } from './shapes/access-file.ts'
 import { connectorsFile, type ConnectorsFile } from './shapes/connectors-file.ts'
@@ -37,22 +35,15 @@ export interface FilesRead {
   readonly fingerprint: string
 }
 
-type FileName = keyof typeof skeletons
-
-/** Their names, in the order in which faults are told. */
-export const fileNames: readonly FileName[] = ['connectors.yaml', 'people.yaml', 'routing.yaml', 'access.yaml']
-
-/** Reads the four files of a folder. Never throws on what is in them. */
-export async function readFiles(folder: string): Promise<FilesRead> {
+/** Reads the texts of the four files, which came from `folder`. Never throws on what is in them. */
+export function readFiles(texts: ConfigTexts, folder: string): FilesRead {
   const faults: Fault[] = []
   /** Blocks that could not be read at all, as `file block`. */
   const spoiled = new Set<string>()
-  const texts: string[] = []
 
-  async function shaped<Shape>(name: FileName, schema: z.ZodType<Shape>): Promise<ShapedFile<Shape> | undefined> {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined)
+  function shaped<Shape>(name: FileName, schema: z.ZodType<Shape>): ShapedFile<Shape> | undefined {
+    const text = texts[name]
     const yaml = readYaml(name, text ?? '')
-    texts.push(text ?? '')
     if (text === undefined)
       faults.push({ severity: 'error', file: name, line: 1, column: 1, where: 'the file', what: `cannot be read in ${folder}` })
     faults.push(...yaml.faults)
@@ -69,14 +60,14 @@ export async function readFiles(folder: string): Promise<FilesRead> {
     return saved && { yaml, file: saved.value }
   }
 
-  const connectors = await shaped('connectors.yaml', connectorsFile)
-  const people = await shaped('people.yaml', peopleFile)
-  const routing = await shaped('routing.yaml', routingFile)
-  const access = await shaped('access.yaml', accessFile)
+  const connectors = shaped('connectors.yaml', connectorsFile)
+  const people = shaped('people.yaml', peopleFile)
+  const routing = shaped('routing.yaml', routingFile)
+  const access = shaped('access.yaml', accessFile)
   return {
     files: connectors && people && routing && access && { connectors, people, routing, access },
     faults,
     isSpoiled: ({ file, where }) => spoiled.has(`${file} ${where.split(/[.[]/)[0]}`),
-    fingerprint: createHash('sha256').update(texts.join('\0')).digest('hex'),
+    fingerprint: fingerprintOf(texts),
   }
 }

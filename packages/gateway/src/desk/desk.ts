@@ -15,23 +15,23 @@ import type { Config } from '../config/load-config.ts'
 import type { Speaker } from '../gate/checks.ts'
 import type { OutputGate } from '../gate/output-gate.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
-import type { Log } from '../log.ts'
 import type { CountAccount, PreparedReply, ToolCall, ToolReply, TooSoon } from '../mcp/tool.ts'
-import { connectSources } from './connect-sources.ts'
 import { prepareAnswer, type DecisionSpeaker } from './prepared-answer.ts'
 import { auditOf, beginningOf, entryOf, type KeyedHash, type NotedCall } from './record-call.ts'
-import { withRedirectMemory } from './redirect-memory.ts'
+import { withRedirectMemory, type Redirects } from './redirect-memory.ts'
 import { sayUnrecorded } from './unrecorded.ts'
 
 /** What a desk is made of. */
 export interface DeskParts {
   readonly config: Config
+  /** Every configured system, connected. Whoever connected them closes them. */
+  readonly sources: ReadonlyMap<string, Source>
+  readonly redirects: Redirects
   readonly store: Store
   readonly clock: Clock
   readonly hash: KeyedHash
   readonly observe: Observer
   readonly gate: OutputGate
-  readonly log: Log | false
   /** From the question to the answer, at most. */
   readonly deadlineMs: number
 }
@@ -60,21 +60,14 @@ export interface Desk {
   reply(ended: NotedCall, speaker: Speaker, reply: ToolReply): Promise<ToolReply | PreparedReply>
   readonly sources: ReadonlyMap<string, Source>
   ready(): Promise<ReadyReport>
-  close(): Promise<void>
 }
 
-/** Opens a desk over a configuration. */
-export async function openDesk(parts: DeskParts): Promise<Desk> {
-  const { config, store, clock, hash, observe, gate, log, deadlineMs } = parts
-  const redirects = new Map(await store.redirects())
-  const sources = connectSources(config, { clock, observe, log })
+/** Opens a desk over a configuration and the systems it names. */
+export function openDesk(parts: DeskParts): Desk {
+  const { config, redirects, store, clock, hash, observe, gate, deadlineMs } = parts
+  const sources = new Map(parts.sources)
   const authority = sources.get(config.policy.identify.authority)
-  const remember = (from: string, to: string): void => {
-    if (redirects.get(from) === to) return
-    redirects.set(from, to)
-    store.addRedirect(from, to).catch((error: unknown) => log !== false && log.warn({ error }, 'a merge could not be remembered'))
-  }
-  if (authority) sources.set(authority.name, withRedirectMemory(authority, { known: redirects, remember }))
+  if (authority) sources.set(authority.name, withRedirectMemory(authority, redirects))
   const memory = createDecisionMemory(config.policy, sources)
   const gathering = { policy: config.policy, sources, clock, observe, memory, deadlineMs }
 
@@ -145,9 +138,6 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
       const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)
       // systems that are down make answers poorer; without records there are no answers
       return { ready: recording, parts: { ...Object.fromEntries(parts), store: recording ? 'ok' : 'down' } }
-    },
-    close: async () => {
-      await Promise.all([...sources.values()].map((source) => source.close()))
     },
   }
 }

@@ -15,7 +15,7 @@ import { standingOf } from '@cx-concierge/core'
 import type { CallLedger } from '../call-ledger.ts'
 import { clientLabel } from './client-label.ts'
 import { exchangeOf, type Exchange } from './exchange.ts'
-import { toolsOfStanding, type MenuSource } from './menu.ts'
+import { toolsOfStanding } from './menu.ts'
 import { plainName } from './plain-name.ts'
 import type { ToolRunner } from './run-tool.ts'
 import type { PreparedTools } from './prepare-tools.ts'
@@ -25,7 +25,7 @@ import { traceIdFrom } from './trace-id.ts'
 
 /** What every server instance is made of. */
 export interface ServerParts {
-  readonly menu: MenuSource
+  readonly menu: PreparedTools
   readonly runner: ToolRunner
   readonly ledger: CallLedger
   readonly serverInfo: Implementation
@@ -42,9 +42,9 @@ const menuFreshForMs = 60_000
  */
 export function createServer(parts: ServerParts, context: McpRequestContext): McpServer {
   const exchange = exchangeOf(context.authInfo)
+  const { menu } = parts
   const { caller } = exchange
   const { era } = context
-  const menu = parts.menu()
   const hint = { ttlMs: menuFreshForMs, cacheScope: 'private' } as const
   const server = new McpServer(parts.serverInfo, {
     // only the modern era has a stream on which a change could be told

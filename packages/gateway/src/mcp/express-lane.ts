@@ -8,8 +8,8 @@ import type { RateVerdict } from '../rates/rates.ts'
 import { checkInput } from './check-input.ts'
 import { clientLabel } from './client-label.ts'
 import type { Exchange } from './exchange.ts'
-import type { MenuSource } from './menu.ts'
 import { plainCall, type PlainCall } from './plain-call.ts'
+import type { PreparedTools } from './prepare-tools.ts'
 import type { ToolRunner } from './run-tool.ts'
 import type { ToolCall } from './tool.ts'
 import { traceIdFrom } from './trace-id.ts'
@@ -22,7 +22,7 @@ export type ExpressLane = (request: FastifyRequest, reply: FastifyReply, body: u
 
 /** What the lane is made of. */
 export interface LaneParts {
-  readonly menu: MenuSource
+  readonly menu: PreparedTools
   readonly runner: ToolRunner
   readonly serverInfo: Implementation
   /** Time for an answer, in milliseconds. */
@@ -77,7 +77,7 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs }: 
   return (request, reply, body, exchange, refused) => {
     const plain = plainCall(request.headers, body)
     if (plain === undefined) return false
-    const tool = menu().byName.get(plain.name)?.tool
+    const tool = menu.byName.get(plain.name)?.tool
     const offered = tool !== undefined && standingOf(tool.grants, exchange.caller) === 'offered'
     const arrival = { era: plain.era, path: 'lane' } as const
     if (refused) return begin(reply, plain, exchange, (call) => runner.refuse(offered ? tool : undefined, refused, call, arrival))

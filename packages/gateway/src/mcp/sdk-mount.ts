@@ -1,4 +1,3 @@
-import type { McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { proofAlgorithms } from '../auth/proof.ts'
 import { attend } from '../http/attendance.ts'
@@ -7,18 +6,21 @@ import { rateKeysOf } from '../rates/rate-keys.ts'
 import { isJsonObject } from './json-object.ts'
 import { authInfoOf, type Exchange } from './exchange.ts'
 import { plainHeader } from './plain-name.ts'
+import type { Protocol, ServeRequest } from './protocol.ts'
 import { repeatable } from './repeatable.ts'
 
 /** The SDK's place in the gateway. */
 export interface SdkMount {
   /** Lets the SDK answer a request whose body has already been read and parsed. Never rejects. */
   answer(request: FastifyRequest, reply: FastifyReply, body: unknown, exchange: Exchange): Promise<void>
-  /** Waits for the answers that are under way, then ends the streams that listen and closes the SDK's handler. */
-  close(): Promise<void>
+  /** Resolves when the answers that are under way have been given; streams that listen are none. */
+  settled(): Promise<void>
 }
 
 /** How a mount behaves. */
 export interface MountOptions {
+  /** Makes the server of one request. */
+  readonly serve: ServeRequest
   readonly metadataUrl: string | undefined
   /** Epoch milliseconds. */
   readonly clock: () => number
@@ -32,12 +34,12 @@ export interface MountOptions {
 const passedOn = ['accept', 'content-type', 'last-event-id', 'mcp-method', 'mcp-name', 'mcp-protocol-version', 'mcp-session-id']
 
 /**
- * Mounts an SDK handler. A client that hangs up, an answer that takes too long, and for a listening stream the end of the caller's token, abort the
+ * Mounts the SDK. A client that hangs up, an answer that takes too long, and for a listening stream the end of the caller's token, abort the
  * exchange.
  */
-export function createSdkMount(handler: McpHttpHandler, options: MountOptions): SdkMount {
+export function createSdkMount(protocol: Protocol, options: MountOptions): SdkMount {
   const underWay = new Set<Promise<void>>()
-  const listening = new Map<string, number>()
+  const { listening } = protocol
 
   async function exchangeOnce(
     request: FastifyRequest,
@@ -48,10 +50,8 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
   ): Promise<void> {
     const { signal, end } = attend(reply, lastsMs, () => sendTooLate(reply))
     try {
-      const response = await handler.fetch(webRequest(request, signal), {
-        authInfo: authInfoOf(exchange, options.metadataUrl),
-        parsedBody: repeatable(body),
-      })
+      const authInfo = authInfoOf(exchange, options.metadataUrl)
+      const response = await protocol.answer(webRequest(request, signal), { authInfo, parsedBody: repeatable(body) }, options.serve)
       if (reply.sent || reply.raw.destroyed) return
       if (response.headers.get('content-type') === 'text/event-stream') await stream(response, reply, signal)
       else await send(response, reply, exchange)
@@ -88,9 +88,8 @@ export function createSdkMount(handler: McpHttpHandler, options: MountOptions): 
       await answering
       underWay.delete(answering)
     },
-    async close() {
+    settled: async () => {
       await Promise.all(underWay)
-      await handler.close()
     },
   }
 }

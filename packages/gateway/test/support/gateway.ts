@@ -38,7 +38,7 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<R
   const metrics = options.metrics ?? createMetrics()
   const clock = options.clock ?? (() => now)
   const app = buildApp({
-    tools: () => allTools,
+    tools: allTools,
     instructions: 'Ask who should help.',
     serverInfo: { name: 'cx-concierge', version: '0.1.0' },
     authenticate: makeAuthenticate(clock),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { AnyConnector, LookupName } from '@cx-concierge/contract'
 import { defined, type ProtectionLimits } from '@cx-concierge/core'
 import type { ExchangeTarget } from '../../auth/exchange-request.ts'
@@ -25,6 +26,8 @@ export interface ConfiguredSource {
   readonly exchange?: ExchangeTarget
   readonly keysPerRequest: number
   readonly refreshMs: Readonly<Partial<Record<LookupName, number>>>
+  /** A digest of all that, secrets included: two entries of one digest connect to the same system in the same way. */
+  readonly print: string
 }
 
 /** What compiling one entry needs. */
@@ -86,6 +89,7 @@ export function compileSource(
     refreshMs: Object.fromEntries(Object.entries(entry.refresh).filter(([, ms]) => ms !== undefined)),
     limits: limitsOf(entry, connector),
     ...defined('exchange', exchangeTarget(entry)),
+    print: hash('sha256', JSON.stringify([name, entry, resolved.value, hosts, parts.privateHosts])),
   }
   return { source, faults }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { ClientCredentials } from '../../auth/client-authentication.ts'
 import type { TokenExchange } from '../../auth/exchange-request.ts'
 import type { TokenIssuer } from '../../auth/token-issuer.ts'
@@ -14,6 +15,8 @@ export interface CompiledIssuers {
   readonly issuers: readonly TokenIssuer[]
   /** Where callers' tokens can be exchanged, by the issuer's name. */
   readonly tokenExchanges: ReadonlyMap<string, TokenExchange>
+  /** A digest of all that, secrets included. */
+  readonly print: string
   readonly faults: readonly Fault[]
 }
 
@@ -27,6 +30,7 @@ export function compileIssuers(yaml: YamlFile, entries: readonly Entry[], origin
         block === undefined ? [] : [[issuer, { url: block.url, ...credentialsOf(block) }] as const],
       ),
     ),
+    print: hash('sha256', JSON.stringify(part)),
     faults,
   }
 }
