@@ -72,7 +72,9 @@ async function rounds(
       listenerEnded: endedWell(await heard),
     })
     const { sent, failed } = all.at(-1) as Round
-    say(`  ${what} ${round + 1}: ${failed} of ${sent} failed, ended with ${code} after ${Math.round(exitMs)} ms`)
+    say(
+      `  ${what} ${round + 1}: ${failed} of ${sent} failed, ended with ${code} after ${Math.round(exitMs)} ms${load.failures[0] === undefined ? '' : `; ${load.failures[0].slice(0, 120)}`}`,
+    )
   }
   for (const gateway of gateways) await gateway.end('SIGKILL')
   return { all, farewells: balancer.farewells() }

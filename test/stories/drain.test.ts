@@ -1,10 +1,13 @@
 import { Agent } from 'node:http'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { endedWell, listen } from '../change/support/listener.ts'
 import { callTool } from '../change/support/load.ts'
 import { call, contactOf } from './support/call.ts'
 import { openStoryDesk, type StoryDesk } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
+
+// a desk is opened for each, with all its systems
+vi.setConfig({ testTimeout: 60_000 })
 
 const contact = 'get_escalation_contact'
 const acme = { account_id: '12345' }

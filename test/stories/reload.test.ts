@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { createLog, type ReloadReport } from '@cx-concierge/gateway'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { call, contactOf, structured } from './support/call.ts'
 import { openStoryDesk, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
 import { colleague, issuer, issuerKeys, platform } from './support/tokens.ts'
 import { listTools } from './support/list-tools.ts'
+
+// a desk is opened for each, with all its systems
+vi.setConfig({ testTimeout: 60_000 })
 
 const contact = 'get_escalation_contact'
 const acme = { account_id: '12345' }
@@ -175,13 +178,16 @@ describe('each answer comes from one configuration', () => {
   test('a call under way ends by the rules and with the systems it began with', async () => {
     const desk = await openDesk()
     const token = await desk.token(platform)
-    desk.backends.get('salesforce')?.fail({ kind: 'hang' })
+    // one request takes its time, so that the call still asks while the systems are exchanged
+    desk.backends.get('salesforce')?.fail({ kind: 'slow', delayMs: 4_000 })
     const slow = call(desk.url, token, contact, { account_id: '001NwIrisBankA1IRI' })
-    await until(() => desk.gateway.store.stats().pending > 0 || desk.gateway.store.stats().written > 0)
+    await until(() => (desk.backends.get('salesforce')?.stats().inFlight ?? 0) > 0)
     desk.backends.get('salesforce')?.fail(undefined)
     await change(desk, 'routing.yaml', 'id: 2026-11-18-a', 'id: later')
     await change(desk, 'connectors.yaml', 'timeout: 1500ms', 'timeout: 1400ms')
     expect(await reload(desk)).toMatchObject({ applied: true })
+    expect(desk.backends.get('salesforce')?.stats().inFlight).toBe(1)
+    expect(structured(await slow)).toMatchObject({ status: 'ok', account_id: '001NwIrisBankA1IRI' })
     const id = String(structured(await slow)['decision_id'])
     const later = String(structured(await call(desk.url, token, contact, acme))['decision_id'])
     expect((await desk.gateway.store.decided(id))?.configChange).toContain('2026-11-18-a')

@@ -47,6 +47,13 @@ describe('what a source remembers', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('is asked for anew once the clock was set back: nobody knows how old it is', async () => {
+    const { load, peek } = echo()
+    await load('acme')
+    later(-2 * hours)
+    expect(peek('acme')).toBeUndefined()
+  })
+
   it('is as old as the request, not as the answer', async () => {
     const { source } = oneSource(
       async (keys) => {

@@ -1,12 +1,11 @@
-import { systemClock, type Clock } from '@cx-concierge/core'
+import { systemClock } from '@cx-concierge/core'
 import type { Store } from '@cx-concierge/store'
 import { usualLeewayS } from './auth/authenticator.ts'
 import { createProofMemory } from './auth/proof.ts'
-import type { TokenIssuer } from './auth/token-issuer.ts'
-import type { Config } from './config/load-config.ts'
 import { coreMetrics } from './core-metrics.ts'
 import type { Desk } from './desk/desk.ts'
 import { openRedirects } from './desk/open-redirects.ts'
+import type { GatewayOptions } from './gateway-options.ts'
 import type { House } from './generation/house.ts'
 import { putInForce } from './generation/in-force.ts'
 import { openGeneration } from './generation/open-generation.ts'
@@ -14,41 +13,13 @@ import { createDoor } from './http/door.ts'
 import type { ReadyReport } from './http/health-routes.ts'
 import { createTurnedAwayTally } from './http/turned-away-tally.ts'
 import { isLoopback } from './http/loopback.ts'
-import { safeLimits, type Limits } from './limits.ts'
-import type { Log } from './log.ts'
+import { safeLimits } from './limits.ts'
 import { createMetrics } from './metrics.ts'
 import { openRecords } from './open-records.ts'
-import type { RateLimits } from './rates/rates.ts'
 import { recordMetrics } from './record-metrics.ts'
 import type { ConfigStatus, ReloadReport } from './reload/config-status.ts'
-import { startReloader, type ConfigChanges, type Reloader } from './reload/reloader.ts'
+import { startReloader, type Reloader } from './reload/reloader.ts'
 import { tellOfReload } from './reload/tell-of-reload.ts'
-
-/** What a gateway is started with. */
-export interface GatewayOptions {
-  readonly config: Config
-  readonly host: string
-  /** 0: any free port. */
-  readonly port: number
-  /** SQLite file for records, or `:memory:`; the key for hashing addresses lies beside it. */
-  readonly storeFile: string
-  readonly log: Log | false
-  readonly clock?: Clock
-  /** Takes the demo's tokens instead of the configuration's issuers; on this machine only. */
-  readonly demo?: boolean
-  /** Replaces the configuration's issuers, for tests that bring their own keys. */
-  readonly issuers?: readonly TokenIssuer[]
-  readonly deadlineMs?: number
-  /** Replaces the configuration's allowances, for tests and benchmarks that ask more than anybody should. */
-  readonly rates?: RateLimits
-  /** Valkey or Redis, in which all replicas count calls together. */
-  readonly cacheUrl?: string
-  readonly limits?: Partial<Limits>
-  /** `false` sends every call through the SDK; for comparing the two. */
-  readonly expressLane?: boolean
-  /** Where changed configurations come from; without it the gateway keeps the one it was started with. */
-  readonly changes?: ConfigChanges
-}
 
 /** A gateway that is listening. */
 export interface RunningGateway {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A balancer as they are: it asks each gateway every so often whether it is ready, and sends calls to those that were. It never tries a call twice. */
 export interface Balancer extends AsyncDisposable {
@@ -16,8 +17,12 @@ export interface Balancer extends AsyncDisposable {
 interface Member {
   readonly agent: Agent
   ready: boolean
-  stop: () => void
+  readonly stop: () => void
 }
+
+const pollTimeoutMs = 1_000
+/** So many polls without an answer, and a gateway counts as gone. */
+const mostSilent = 3
 
 /** Opens one. `pollMs`: how often it asks. */
 export async function openBalancer(pollMs: number): Promise<Balancer> {
@@ -61,11 +66,12 @@ export async function openBalancer(pollMs: number): Promise<Balancer> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 
-  const isReady = async (origin: string): Promise<boolean> => {
+  /** `undefined`: no answer in time, which says nothing of the gateway yet. */
+  const isReady = async (origin: string): Promise<boolean | undefined> => {
     try {
-      return (await fetch(`${origin}/ready`, { signal: AbortSignal.timeout(1_000) })).ok
-    } catch {
-      return false
+      return (await fetch(`${origin}/ready`, { signal: AbortSignal.timeout(pollTimeoutMs) })).ok
+    } catch (error) {
+      return error instanceof Error && error.name === 'TimeoutError' ? undefined : false
     }
   }
 
@@ -73,21 +79,26 @@ export async function openBalancer(pollMs: number): Promise<Balancer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     farewells: () => farewells,
     add: async (origin) => {
-      const member: Member = { agent: new Agent({ keepAlive: true }), ready: false, stop: () => {} }
+      const gone = new AbortController()
+      const member: Member = {
+        agent: new Agent({ keepAlive: true }),
+        ready: false,
+        stop: () => {
+          gone.abort()
+          member.agent.destroy()
+        },
+      }
       members.set(origin, member)
       const first = Promise.withResolvers<void>()
-      const timer = setInterval(
-        () =>
-          void isReady(origin).then((ready) => {
-            member.ready = ready
-            if (ready) first.resolve()
-          }),
-        pollMs,
-      )
-      member.stop = () => {
-        clearInterval(timer)
-        member.agent.destroy()
+      const poll = async (): Promise<void> => {
+        for (let silent = 0; !gone.signal.aborted; await sleep(pollMs)) {
+          const ready = await isReady(origin)
+          silent = ready === undefined ? silent + 1 : 0
+          if (ready !== undefined || silent === mostSilent) member.ready = ready === true
+          if (member.ready) first.resolve()
+        }
       }
+      void poll()
       await first.promise
     },
     remove: (origin) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const main = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url))
 const crashes = new URL('crash-on-signal.ts', import.meta.url).href
-const startsWithinMs = 30_000
+const startsWithinMs = 60_000
 
 /** What a command left behind. */
 export interface Ended {

@@ -55,7 +55,8 @@ export function createSource(options: SourceOptions): Source {
     peek: (access, lookup, key) => {
       const known = remembered(access, lookup, key)
       const now = clock.now()
-      if (!known || now - known.readAt > ages(lookup).freshMs || isExpired(known.value, now)) return undefined
+      // what was read in the future was read before the clock was set back, nobody knows how long
+      if (!known || known.readAt > now || now - known.readAt > ages(lookup).freshMs || isExpired(known.value, now)) return undefined
       observe({ kind: 'cache', source: name, lookup, result: 'hit' })
       return known
     },

@@ -6,7 +6,7 @@ import type { TurnedAwayTally } from '../http/turned-away-tally.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Records } from '../open-records.ts'
-import type { GatewayOptions } from '../start-gateway.ts'
+import type { GatewayOptions } from '../gateway-options.ts'
 
 /** What stays the same for as long as the process runs, whatever the four files come to say. */
 export interface House {

@@ -3,27 +3,16 @@ import type { Clock } from '@cx-concierge/core'
 import type { Registry } from 'prom-client'
 import type { TokenIssuer } from '../auth/token-issuer.ts'
 import type { Fault } from '../config/fault.ts'
-import type { Config, Loaded } from '../config/load-config.ts'
+import type { Config } from '../config/load-config.ts'
 import { fingerprintOf, readTexts } from '../config/read-texts.ts'
 import type { InForce } from '../generation/in-force.ts'
 import type { Generation } from '../generation/open-generation.ts'
 import { checkNew } from './check-new.ts'
+import type { ConfigChanges } from './config-changes.ts'
 import { configMetrics } from './config-metrics.ts'
 import type { ConfigStatus, ReloadReport } from './config-status.ts'
 import { keepLastGood } from './last-good.ts'
 import { watchFiles } from './watch-files.ts'
-
-/** Where changed configurations come from. */
-export interface ConfigChanges {
-  /** Reads the files anew, with every check there is. */
-  readonly load: () => Promise<Loaded>
-  /** The folder of the four files, watched; without it they are read only when that is asked for. */
-  readonly watch?: string
-  /** Where the configuration in force is kept, for a start with bad files. */
-  readonly lastGoodFile: string
-  /** What the files said at the start, when the gateway had to be started on the last good configuration. */
-  readonly badAtStart?: Loaded
-}
 
 /** What reloading needs. */
 export interface ReloaderParts {
