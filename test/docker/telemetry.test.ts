@@ -6,7 +6,7 @@ import { fromRoot } from './support/from-root.ts'
 const shown = new Set<string>()
 
 beforeAll(async () => {
-  await using desk = await openStoryDesk()
+  await using desk = await openStoryDesk({ follows: 'orders' })
   const text = await (await fetch(desk.url.replace(/\/mcp$/, '/metrics'))).text()
   for (const [, name = '', kind] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
     if (kind === 'histogram') for (const part of ['bucket', 'count', 'sum']) shown.add(`${name}_${part}`)
