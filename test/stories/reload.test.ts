@@ -176,15 +176,17 @@ describe('a bad set changes nothing, and every fault of it is told', () => {
 
 describe('each answer comes from one configuration', () => {
   test('a call under way ends by the rules and with the systems it began with', async () => {
-    const desk = await openDesk()
+    const edit = (text: string): string => text.replaceAll('timeout: 1500ms', 'timeout: 9s')
+    const desk = await openDesk({ edit, deadlineMs: 15_000 })
     const token = await desk.token(platform)
+    await call(desk.url, token, contact, acme)
     // one request takes its time, so that the call still asks while the systems are exchanged
     desk.backends.get('salesforce')?.fail({ kind: 'slow', delayMs: 4_000 })
     const slow = call(desk.url, token, contact, { account_id: '001NwIrisBankA1IRI' })
     await until(() => (desk.backends.get('salesforce')?.stats().inFlight ?? 0) > 0)
     desk.backends.get('salesforce')?.fail(undefined)
     await change(desk, 'routing.yaml', 'id: 2026-11-18-a', 'id: later')
-    await change(desk, 'connectors.yaml', 'timeout: 1500ms', 'timeout: 1400ms')
+    await change(desk, 'connectors.yaml', 'timeout: 9s', 'timeout: 8s')
     expect(await reload(desk)).toMatchObject({ applied: true })
     expect(desk.backends.get('salesforce')?.stats().inFlight).toBe(1)
     expect(structured(await slow)).toMatchObject({ status: 'ok', account_id: '001NwIrisBankA1IRI' })
