@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { openProcessLine } from '../support/process-line.ts'
 import type { Fence } from './callers.ts'
 import type { Order } from './desk-process.ts'
 
@@ -11,30 +11,17 @@ export interface DeskLine extends Disposable {
 
 /** Starts a desk over a canary company of this size and waits until it listens. */
 export async function openDeskLine(customers: number, users: number, fence: Fence): Promise<DeskLine> {
-  const child = fork(new URL('desk-process.ts', import.meta.url).pathname, [String(customers), String(users), fence])
-  const waiting = new Map<number, (value: unknown) => void>()
-  let last = 0
-  let url = ''
-  const answer = (): Promise<unknown> => new Promise((resolve) => waiting.set(last, resolve))
-  child.on('message', (message: { readonly id: number; readonly url: string; readonly value?: unknown }) => {
-    url = message.url
-    waiting.get(message.id)?.(message.value)
-    waiting.delete(message.id)
-  })
-  const died = new Promise<never>((_resolve, reject) => child.once('exit', (code) => reject(new Error(`the desk ended with ${code}`))))
-  // whoever waits then is told; nobody need be waiting
-  died.catch(() => undefined)
-  await Promise.race([answer(), died])
+  const line = await openProcessLine<Order>(new URL('desk-process.ts', import.meta.url), [String(customers), String(users), fence])
+  let url = await line.tell<string>({ what: 'address' })
   return {
     get url() {
       return url
     },
     tell: async <Answer>(order: Order) => {
-      last += 1
-      const told = answer()
-      child.send({ id: last, order })
-      return (await Promise.race([told, died])) as Answer
+      const answer = await line.tell<Answer>(order)
+      if (order.what === 'restart') url = await line.tell<string>({ what: 'address' })
+      return answer
     },
-    [Symbol.dispose]: () => child.kill('SIGKILL'),
+    [Symbol.dispose]: () => line[Symbol.dispose](),
   }
 }

@@ -1,7 +1,7 @@
 // A desk of its own process over the canary company: told what to do by the process that makes the load.
-import { writeSync } from 'node:fs'
 import { createLog } from '@cx-concierge/gateway'
 import type { Fault } from '@cx-concierge/connector-kit/sandbox'
+import { serveOrders } from '../support/process-line.ts'
 import { openCallerDesk } from '../stories/support/caller-desk.ts'
 import { openStoryDesk } from '../stories/support/story-desk.ts'
 import type { TokenClaims } from '../stories/support/tokens.ts'
@@ -18,6 +18,7 @@ export type Order =
   | { readonly what: 'memory' }
   | { readonly what: 'log' }
   | { readonly what: 'metrics' }
+  | { readonly what: 'address' }
 
 const [customers = '3', users = '4', fence = 'token'] = process.argv.slice(2)
 const memory = watchMemory()
@@ -48,19 +49,11 @@ async function obey(order: Order): Promise<unknown> {
       return memory()
     case 'log':
       return lines.splice(0).join('')
+    case 'address':
+      return desk.url
     case 'metrics':
       return await (await fetch(new URL('/metrics', desk.url))).text()
   }
 }
 
-process.on('message', ({ id, order }: { readonly id: number; readonly order: Order }) => {
-  obey(order).then(
-    (value) => process.send?.({ id, value, url: desk.url }),
-    (error: unknown) => {
-      writeSync(2, `${String(error)}\n`)
-      process.exit(1)
-    },
-  )
-})
-process.once('disconnect', () => process.exit(0))
-process.send?.({ id: 0, url: desk.url })
+serveOrders(obey)

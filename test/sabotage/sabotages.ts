@@ -504,6 +504,20 @@ export const sabotages: readonly Sabotage[] = [
     tests: ['packages/gateway/test/load-shedder.test.ts'],
   },
   {
+    name: 'a page that leads back to itself is followed',
+    file: 'connectors/salesforce/src/run-queries.ts',
+    find: '    followed.add(next)\n',
+    put: '',
+    tests: ['connectors/salesforce/test/run-queries.test.ts'],
+  },
+  {
+    name: 'certificates of backends are not checked',
+    file: 'packages/egress/src/http.ts',
+    find: 'new HttpsAgent({ keepAlive: false,',
+    put: 'new HttpsAgent({ rejectUnauthorized: false, keepAlive: false,',
+    tests: ['test/faults/fault-lab.test.ts'],
+  },
+  {
     name: 'line breaks keep a connection open for ever',
     file: `${gateway}/http/connection-bounds.ts`,
     find: 'if (open === 0 && idleSince < oldest) socket.destroy()',

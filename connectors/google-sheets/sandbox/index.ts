@@ -72,7 +72,7 @@ export async function start(options: SheetsSandboxOptions): Promise<PretendBacke
       }
 
       app.post<{ Body: Record<string, string> | undefined }>('/token', { config: { label: 'token' } }, async (request, reply) => {
-        const { status, body } = tokens.grant(request.body ?? {}, `http://${request.host}/token`)
+        const { status, body } = tokens.grant(request.body ?? {}, `${request.protocol}://${request.host}/token`)
         return await reply.code(status).send(body)
       })
       app.get<{ Params: { id: string; range: string }; Querystring: { valueRenderOption?: string } }>(

@@ -73,7 +73,7 @@ export async function start(options: SalesforceSandboxOptions): Promise<PretendB
         '/services/oauth2/token',
         { config: { label: 'token' } },
         async (request, reply) => {
-          const { status, body } = await tokens.grant(request.body ?? {}, `http://${request.host}`)
+          const { status, body } = await tokens.grant(request.body ?? {}, `${request.protocol}://${request.host}`)
           return await reply.code(status).send(body)
         },
       )

@@ -56,10 +56,13 @@ function failure(part: { body: unknown; httpStatusCode: number }): VendorError {
 async function allRows(send: Send, firstPage: unknown): Promise<unknown[]> {
   let page = shaped(firstPage, queryPage)
   const rows = [...page.records]
+  const followed = new Set<string>()
   for (let pages = 1; page.done === false; pages += 1) {
     if (pages === mostPages) throw unexpectedShape('pages without end')
     const next = page.nextRecordsUrl ?? ''
     if (!pathOfMoreRows.test(next)) throw unexpectedShape('nextRecordsUrl')
+    if (followed.has(next)) throw unexpectedShape('a page that leads back to one before')
+    followed.add(next)
     page = shaped(await send('GET', next), queryPage)
     // a page without rows that promises more would never end
     if (page.records.length === 0 && page.done === false) throw unexpectedShape('an empty page that promises more')

@@ -63,6 +63,8 @@ export async function startPretendBackend(options: PretendServerOptions): Promis
   const app = fastify({
     bodyLimit: 16 * 1024 * 1024,
     exposeHeadRoutes: false,
+    // a proxy in front of it says whether it is reached over TLS
+    trustProxy: 'loopback',
     serverFactory: (handler) => {
       server = createServer({ keepAliveTimeout: 30_000 }, handler)
       return server
