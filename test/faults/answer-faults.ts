@@ -4,8 +4,8 @@ import { hasBody, pass, say, type Exchange } from './exchange.ts'
 import type { Fault } from './fault.ts'
 import { withoutEnd } from './endless-pages.ts'
 
-const json = { 'content-type': 'application/json' }
 const megabyte = 1024 * 1024
+const json = { 'content-type': 'application/json' }
 const loginPage =
   '<!doctype html><html><head><title>Sign in</title></head><body><form action="/login"><input name="password"></form></body></html>'
 
@@ -13,6 +13,12 @@ const loginPage =
 export const foreignWord = 'somebody-elses-record'
 
 let bomb: Buffer | undefined
+
+/** Makes the gzip bomb, which takes a second in which nobody should be waiting. */
+export function makeBomb(): Buffer {
+  bomb ??= gzipSync(Buffer.alloc(200 * megabyte, ' '))
+  return bomb
+}
 
 function huge(exchange: Exchange): void {
   const { response } = exchange
@@ -86,8 +92,7 @@ export const answerFaults: readonly Fault[] = [
     counts: true,
     to: 'any',
     answer: (exchange) => {
-      bomb ??= gzipSync(Buffer.alloc(200 * megabyte, ' '))
-      say(exchange, 200, { ...json, 'content-encoding': 'gzip' }, bomb)
+      say(exchange, 200, { ...json, 'content-encoding': 'gzip' }, makeBomb())
     },
   },
   {

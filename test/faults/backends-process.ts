@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { northwind, startSandbox } from '@cx-concierge/sandbox'
 import { configuredBackends } from '../support/repository-config.ts'
 import { serveOrders } from '../support/process-line.ts'
+import { makeBomb } from './answer-faults.ts'
 import { makeCertificate } from './certificate.ts'
 import { startFaultProxy, type FaultProxy, type Seen } from './fault-proxy.ts'
 import { faults } from './faults.ts'
@@ -35,6 +36,7 @@ const proxies = new Map<string, FaultProxy>()
 const authority = makeCertificate({ name: 'fault lab', isAuthority: true })
 
 async function open(): Promise<Opened> {
+  makeBomb()
   const company = await northwind()
   const sandbox = await startSandbox({ backends: await configuredBackends(), company: () => company, now: () => now })
   const backends = await Promise.all(

@@ -790,4 +790,25 @@ export const sabotages: readonly Sabotage[] = [
     put: '? report',
     tests: ['test/stories/drain.test.ts'],
   },
+  {
+    name: 'a request goes on after everybody who waited for it hung up',
+    file: `${core}/gather/gather.ts`,
+    find: '      leaving.abort()\n',
+    put: '',
+    tests: ['test/stories/hang-up.test.ts'],
+  },
+  {
+    name: 'one who hangs up takes the answer from the others',
+    file: `${core}/gather/batcher.ts`,
+    find: 'request === undefined || request.all.some(({ callers }) => callers > 0)',
+    put: 'request === undefined',
+    tests: ['packages/core/test/cache-under-fire.test.ts', 'test/stories/hang-up.test.ts'],
+  },
+  {
+    name: 'all that was read together is read again together',
+    file: `${core}/gather/spread.ts`,
+    find: 'shortestShare = 0.5',
+    put: 'shortestShare = 1',
+    tests: ['packages/core/test/cache-under-fire.test.ts'],
+  },
 ]

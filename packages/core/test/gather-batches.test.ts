@@ -28,7 +28,7 @@ function batcher(
 describe('keys wanted at about the same time', () => {
   it('travel together, each once, and everybody gets their own answer', async () => {
     const { load, asked } = batcher()
-    const all = Promise.all(['a', 'b', 'a', 'c'].map(load))
+    const all = Promise.all(['a', 'b', 'a', 'c'].map((key) => load(key)))
     await vi.advanceTimersByTimeAsync(1_000)
     expect(await all).toEqual(['A', 'B', 'A', 'C'])
     expect(asked).toEqual([['a', 'b', 'c']])
@@ -56,7 +56,7 @@ describe('keys wanted at about the same time', () => {
 
   it('are split where a request would carry too many', async () => {
     const { load, asked } = batcher(2)
-    const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map(load))
+    const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => load(key)))
     await vi.advanceTimersByTimeAsync(1_000)
     expect(await all).toEqual(['A', 'B', 'C', 'D', 'E'])
     expect(asked).toEqual([['a', 'b'], ['c', 'd'], ['e']])

@@ -7,8 +7,11 @@ export interface Answering {
   peek(lookup: LookupName, key: string): SnapshotEntry | undefined
   /** Whether this very answer is still the one remembered. */
   holds(lookup: LookupName, key: string, entry: SnapshotEntry): boolean
-  /** The answer, an older one when the system cannot be asked, or that it is unknown. Never rejects. */
-  load(lookup: LookupName, key: string): Promise<SnapshotEntry>
+  /**
+   * The answer, an older one when the system cannot be asked, or that it is unknown. Never rejects. `leaving` aborts when the caller hangs
+   * up; then the request ends too, unless others wait for it.
+   */
+  load(lookup: LookupName, key: string, leaving?: AbortSignal): Promise<SnapshotEntry>
   /** An older answer that may still be used, marked with why no newer one could be had. */
   recall(lookup: LookupName, key: string, code: ErrorCode): SnapshotEntry | undefined
 }
@@ -24,7 +27,7 @@ export interface AccessAnswering {
   peek(access: Access, lookup: LookupName, key: string): SnapshotEntry | undefined
   holds(access: Access, lookup: LookupName, key: string, entry: SnapshotEntry): boolean
   /** Throws `ConciergeError` when the system could not be asked. */
-  load(access: Access, lookup: LookupName, key: string): Promise<SnapshotEntry>
+  load(access: Access, lookup: LookupName, key: string, leaving?: AbortSignal): Promise<SnapshotEntry>
   recall(access: Access, lookup: LookupName, key: string, code: ErrorCode): SnapshotEntry | undefined
   /** Forgets all that was read with these credentials. */
   forget(access: Access): void

@@ -1,12 +1,15 @@
+import { ConciergeError } from '@cx-concierge/contract'
+
 /** Collects keys wanted at about the same time and asks for them together; each key in flight is asked for once. */
 export interface Batcher<Answer> {
-  load(key: string): Promise<Answer | undefined>
+  /** `leaving` aborts when whoever asks hangs up. A request that nobody waits for any more is ended, with `CALLER_GONE`. */
+  load(key: string, leaving?: AbortSignal): Promise<Answer | undefined>
 }
 
 /** How keys are collected. */
 export interface BatcherOptions<Answer> {
   /** One request. What the map lacks does not exist; what it has beyond the keys is welcome. */
-  readonly ask: (keys: readonly string[]) => Promise<ReadonlyMap<string, Answer | undefined>>
+  readonly ask: (keys: readonly string[], abandoned: AbortSignal) => Promise<ReadonlyMap<string, Answer | undefined>>
   readonly keysPerRequest: number
 }
 
@@ -16,15 +19,23 @@ const quietMs = 5
 const longestMs = 50
 
 interface Waiting<Answer> {
-  readonly promise: Promise<Answer | undefined>
-  readonly resolve: (answer: Answer | undefined) => void
-  readonly reject: (error: unknown) => void
+  readonly key: string
+  readonly answer: PromiseWithResolvers<Answer | undefined>
+  /** How many wait. */
+  callers: number
+  /** There once it was sent. */
+  request?: Request<Answer>
+}
+
+interface Request<Answer> {
+  readonly all: readonly Waiting<Answer>[]
+  readonly abandoned: AbortController
 }
 
 /** A batcher for one look-up of one source. */
 export function createBatcher<Answer>({ ask, keysPerRequest }: BatcherOptions<Answer>): Batcher<Answer> {
   const inFlight = new Map<string, Waiting<Answer>>()
-  let collected: string[] = []
+  let collected: Waiting<Answer>[] = []
   let countAtLastLook = 0
   let looks = 0
 
@@ -35,39 +46,73 @@ export function createBatcher<Answer>({ ask, keysPerRequest }: BatcherOptions<An
       setTimeout(look, quietMs)
       return
     }
-    const keys = collected
+    const wanted = collected.filter(({ callers }) => callers > 0)
+    for (const waiting of collected) if (waiting.callers === 0) end(waiting, callerGone())
     collected = []
     countAtLastLook = 0
     looks = 0
-    for (let start = 0; start < keys.length; start += keysPerRequest) void send(keys.slice(start, start + keysPerRequest))
+    for (let start = 0; start < wanted.length; start += keysPerRequest) void send(wanted.slice(start, start + keysPerRequest))
   }
 
-  const send = async (keys: readonly string[]): Promise<void> => {
+  const send = async (all: readonly Waiting<Answer>[]): Promise<void> => {
+    const request = { all, abandoned: new AbortController() }
+    for (const waiting of all) waiting.request = request
     try {
-      const answers = await ask(keys)
-      for (const key of keys) settle(key)?.resolve(answers.get(key))
+      const keys = all.map(({ key }) => key)
+      const answers = await ask(keys, request.abandoned.signal)
+      for (const waiting of all) {
+        forget(waiting)
+        waiting.answer.resolve(answers.get(waiting.key))
+      }
     } catch (error) {
-      for (const key of keys) settle(key)?.reject(error)
+      for (const waiting of all) end(waiting, error)
     }
   }
 
-  const settle = (key: string): Waiting<Answer> | undefined => {
-    const waiting = inFlight.get(key)
-    inFlight.delete(key)
-    return waiting
+  const forget = (waiting: Waiting<Answer>): void => {
+    // after an end for want of callers somebody else may have asked anew
+    if (inFlight.get(waiting.key) === waiting) inFlight.delete(waiting.key)
+  }
+
+  const end = (waiting: Waiting<Answer>, error: unknown): void => {
+    forget(waiting)
+    waiting.answer.reject(error)
+  }
+
+  const leave = (waiting: Waiting<Answer>): void => {
+    waiting.callers -= 1
+    const { request } = waiting
+    if (request === undefined || request.all.some(({ callers }) => callers > 0)) return
+    const error = callerGone()
+    for (const one of request.all) end(one, error)
+    request.abandoned.abort(error)
+  }
+
+  const join = (waiting: Waiting<Answer>, leaving: AbortSignal | undefined): Promise<Answer | undefined> => {
+    waiting.callers += 1
+    const { promise } = waiting.answer
+    if (leaving === undefined) return promise
+    const left = (): void => leave(waiting)
+    leaving.addEventListener('abort', left, { once: true })
+    const stop = (): void => leaving.removeEventListener('abort', left)
+    promise.then(stop, stop)
+    return promise
   }
 
   return {
-    load: (key) => {
+    load: (key, leaving) => {
+      if (leaving?.aborted) return Promise.reject(callerGone())
       const known = inFlight.get(key)
-      if (known) return known.promise
-      const waiting: Waiting<Answer> = Promise.withResolvers<Answer | undefined>()
+      if (known) return join(known, leaving)
+      const waiting: Waiting<Answer> = { key, answer: Promise.withResolvers<Answer | undefined>(), callers: 0 }
       inFlight.set(key, waiting)
-      if (collected.push(key) === 1) {
+      if (collected.push(waiting) === 1) {
         countAtLastLook = 1
         setTimeout(look, quietMs)
       }
-      return waiting.promise
+      return join(waiting, leaving)
     },
   }
 }
+
+const callerGone = (): ConciergeError => new ConciergeError('CALLER_GONE', 'everybody who waited for this hung up')

@@ -21,16 +21,16 @@ export function callerAnswers(answering: AccessAnswering, callers: CallerAccess)
 
 function answersFor(caller: Caller, answering: AccessAnswering, callers: CallerAccess): CallerAnswering {
   /** A backend that does not take a token any more may have been told to; a fresh one is tried once, and what was known is forgotten. */
-  const loadOrRenew = async (access: Access, lookup: LookupName, key: string): Promise<SnapshotEntry> => {
+  const loadOrRenew = async (access: Access, lookup: LookupName, key: string, leaving?: AbortSignal): Promise<SnapshotEntry> => {
     try {
-      return await answering.load(access, lookup, key)
+      return await answering.load(access, lookup, key, leaving)
     } catch (error) {
       if (forbidding.has(codeOf(error))) answering.forget(access)
       if (codeOf(error) !== 'BACKEND_SIGN_IN_FAILED') throw error
     }
     const renewed = await callers.get(caller, access)
     try {
-      return await answering.load(renewed, lookup, key)
+      return await answering.load(renewed, lookup, key, leaving)
     } catch (error) {
       if (forbidding.has(codeOf(error))) answering.forget(renewed)
       throw error
@@ -54,11 +54,11 @@ function answersFor(caller: Caller, answering: AccessAnswering, callers: CallerA
       const access = callers.held(caller)
       return access && answering.recall(access, lookup, key, code)
     },
-    load: async (lookup, key) => {
+    load: async (lookup, key, leaving) => {
       let access: Access | undefined
       try {
         access = await callers.get(caller)
-        return await loadOrRenew(access, lookup, key)
+        return await loadOrRenew(access, lookup, key, leaving)
       } catch (error) {
         const code = codeOf(error)
         return (access && answering.recall(access, lookup, key, code)) ?? { state: 'unknown', code }

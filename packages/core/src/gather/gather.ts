@@ -41,6 +41,8 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
     parts.observe({ kind: 'decision', rounds: 0, ms: clock.monotonic() - started, late: false })
     return again
   }
+  /** Aborts when the caller hangs up while something is asked for them; not later, when requests go on for the memory. */
+  const leaving = new AbortController()
   const known = new Map<string, SnapshotEntry>()
   const failed = new Map<string, ErrorCode>()
   const answering = (name: string): Answering | undefined => answeringFor(sources.get(name), question.caller)
@@ -66,7 +68,7 @@ export async function gather(question: Question, parts: GatherParts, signal?: Ab
     const leftMs = parts.deadlineMs - (clock.monotonic() - started)
     const giveUp = leftMs < tooLateMs || round >= mostRounds
     if (round === 0) asking?.()
-    await fetchAll(decided.needs, giveUp ? 0 : leftMs * shareOfRound, { answering, known, failed, signal })
+    await fetchAll(decided.needs, giveUp ? 0 : leftMs * shareOfRound, { answering, known, failed, signal, leaving })
   }
 }
 
@@ -77,9 +79,11 @@ interface Fetching {
   /** Sources that failed in this call; they are not asked again in it. */
   readonly failed: Map<string, ErrorCode>
   readonly signal: AbortSignal | undefined
+  readonly leaving: AbortController
 }
 
-async function fetchAll(needs: readonly Need[], budgetMs: number, { answering, known, failed, signal }: Fetching): Promise<void> {
+async function fetchAll(needs: readonly Need[], budgetMs: number, fetching: Fetching): Promise<void> {
+  const { answering, known, failed, signal, leaving } = fetching
   const loads: Promise<void>[] = []
   for (const need of needs) {
     const source = answering(need.source)
@@ -90,7 +94,7 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { answering, k
       continue
     }
     loads.push(
-      source.load(need.lookup, need.key).then((entry) => {
+      source.load(need.lookup, need.key, leaving.signal).then((entry) => {
         // An answer that comes after the round was closed must not change what has been decided on.
         if (known.has(id)) return
         known.set(id, entry)
@@ -99,7 +103,7 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { answering, k
     )
   }
   if (loads.length === 0) return
-  await withinTime(Promise.all(loads), budgetMs, signal)
+  await withinTime(Promise.all(loads), budgetMs, { signal, leaving })
   for (const need of needs) {
     const id = needId(need.source, need.lookup, need.key)
     if (known.has(id)) continue
@@ -112,9 +116,12 @@ async function fetchAll(needs: readonly Need[], budgetMs: number, { answering, k
 const recalled = (source: Answering | undefined, { lookup, key }: Need, code: ErrorCode): SnapshotEntry =>
   source?.recall(lookup, key, code) ?? { state: 'unknown', code }
 
-function withinTime(work: Promise<unknown>, budgetMs: number, signal: AbortSignal | undefined): Promise<void> {
+function withinTime(work: Promise<unknown>, budgetMs: number, { signal, leaving }: Pick<Fetching, 'signal' | 'leaving'>): Promise<void> {
   return new Promise<void>((resolve, reject) => {
-    const leave = (): void => finish(() => reject(new ConciergeError('CALLER_GONE', 'the caller hung up')))
+    const leave = (): void => {
+      finish(() => reject(new ConciergeError('CALLER_GONE', 'the caller hung up')))
+      leaving.abort()
+    }
     const timer = setTimeout(() => finish(resolve), budgetMs)
     const finish = (settle: () => void): void => {
       clearTimeout(timer)

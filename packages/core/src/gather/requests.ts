@@ -18,8 +18,8 @@ import { createTable } from './table.ts'
 
 /** Asks one backend, in batches, and remembers what it answers. */
 export interface Requests {
-  /** Asks now. `undefined` when the source was read whole: the answer is in the memory. Throws `ConciergeError`. */
-  ask(access: Access, lookup: LookupName, key: string): Promise<SnapshotEntry | undefined>
+  /** Asks now. `undefined` when the source was read whole: the answer is in the memory. `leaving`: see the batcher. Throws `ConciergeError`. */
+  ask(access: Access, lookup: LookupName, key: string, leaving?: AbortSignal): Promise<SnapshotEntry | undefined>
 }
 
 /** What requests are made with. */
@@ -41,10 +41,10 @@ const wholeKey = '*'
 export function createRequests({ name, connection, protection, memory, keysPerRequest, clock, observe }: RequestParts): Requests {
   const batchers = new WeakMap<Access, Batchers>()
 
-  const run = async <Value>(access: Access, work: (call: Call) => Promise<Value>): Promise<Value> => {
+  const run = async <Value>(access: Access, abandoned: AbortSignal, work: (call: Call) => Promise<Value>): Promise<Value> => {
     const { bearer } = access
-    if (bearer === undefined) return await protection.run(work)
-    const outcome = await protection.run(async ({ signal }) => await orRefused(work({ signal, bearer })))
+    if (bearer === undefined) return await protection.run(work, abandoned)
+    const outcome = await protection.run(async ({ signal }) => await orRefused(work({ signal, bearer })), abandoned)
     if ('refused' in outcome) throw outcome.refused
     return outcome.value
   }
@@ -62,21 +62,25 @@ export function createRequests({ name, connection, protection, memory, keysPerRe
   }
 
   /** Asks for keys and remembers all that came back, also what nobody asked for. */
-  const askByKey = (access: Access, lookup: LookupName, how: KeyedLookup<Answers[LookupName]>) => async (keys: readonly string[]) => {
-    const readAt = clock.now()
-    const found = await timed(lookup, keys.length, () => run(access, (call) => how(keys, call)))
-    const { credentials } = access
-    for (const [key, value] of found) memory.keep(credentials, lookup, key, { state: 'answered', value, readAt })
-    for (const key of keys) if (!found.has(key)) memory.keep(credentials, lookup, key, { state: 'answered', value: undefined, readAt })
-    return new Map(keys.map((key) => [key, memory.find(credentials, lookup, key)]))
-  }
+  const askByKey =
+    (access: Access, lookup: LookupName, how: KeyedLookup<Answers[LookupName]>) =>
+    async (keys: readonly string[], abandoned: AbortSignal) => {
+      const readAt = clock.now()
+      const found = await timed(lookup, keys.length, () => run(access, abandoned, (call) => how(keys, call)))
+      const { credentials } = access
+      for (const [key, value] of found) memory.keep(credentials, lookup, key, { state: 'answered', value, readAt })
+      for (const key of keys) if (!found.has(key)) memory.keep(credentials, lookup, key, { state: 'answered', value: undefined, readAt })
+      return new Map(keys.map((key) => [key, memory.find(credentials, lookup, key)]))
+    }
 
-  const askForAll = (access: Access, lookup: LookupName, whole: (call: Call) => Promise<ReadonlyMap<string, unknown>>) => async () => {
-    const readAt = clock.now()
-    const rows = await timed(lookup, 0, () => run(access, whole))
-    memory.keepTable(access.credentials, lookup, createTable(rows, readAt))
-    return new Map<string, SnapshotEntry>()
-  }
+  const askForAll =
+    (access: Access, lookup: LookupName, whole: (call: Call) => Promise<ReadonlyMap<string, unknown>>) =>
+    async (_keys: readonly string[], abandoned: AbortSignal) => {
+      const readAt = clock.now()
+      const rows = await timed(lookup, 0, () => run(access, abandoned, whole))
+      memory.keepTable(access.credentials, lookup, createTable(rows, readAt))
+      return new Map<string, SnapshotEntry>()
+    }
 
   const batcherFor = (access: Access, lookup: LookupName): Batcher<SnapshotEntry> => {
     const own: Batchers = batchers.get(access) ?? new Map<LookupName, Batcher<SnapshotEntry>>()
@@ -93,9 +97,9 @@ export function createRequests({ name, connection, protection, memory, keysPerRe
   }
 
   return {
-    ask: (access, lookup, key) => {
+    ask: (access, lookup, key, leaving) => {
       const isWhole = typeof connection.lookups[lookup] === 'object'
-      return batcherFor(access, lookup).load(isWhole ? wholeKey : key)
+      return batcherFor(access, lookup).load(isWhole ? wholeKey : key, leaving)
     },
   }
 }

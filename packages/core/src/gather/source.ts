@@ -10,6 +10,7 @@ import { codeOf, forbidding } from './error-code.ts'
 import { createMemory } from './memory.ts'
 import type { Observer } from './observer.ts'
 import { createRequests } from './requests.ts'
+import { spreadFreshMs } from './spread.ts'
 import type { Answered } from './table.ts'
 
 /** A connected system, protected and remembered. */
@@ -17,7 +18,7 @@ export interface Source extends Answering {
   readonly name: string
   /** There when it is read with each caller's own credentials. Whoever asks it otherwise is told nothing. */
   readonly as?: (caller: Caller) => CallerAnswering
-  /** How long answers of a look-up are as good as live. */
+  /** How long answers of a look-up are as good as live, at most: single keys are read again after half of that or later. */
   readonly ages: (lookup: LookupName) => Ages
   /** Whether it answers, asked of the system itself. Throws `ConciergeError`. */
   check(): Promise<void>
@@ -51,18 +52,23 @@ export function createSource(options: SourceOptions): Source {
   const remembered = ({ credentials }: Access, lookup: LookupName, key: string): Answered | undefined =>
     memory.find(credentials, lookup, key)
 
+  /** A source that is read whole is read once, however many keys it has: there is nothing to spread. */
+  const freshMs = (lookup: LookupName, key: string, readAt: number): number =>
+    typeof connection.lookups[lookup] === 'object' ? ages(lookup).freshMs : spreadFreshMs(ages(lookup).freshMs, key, readAt)
+
   const answering: AccessAnswering = {
     peek: (access, lookup, key) => {
       const known = remembered(access, lookup, key)
       const now = clock.now()
       // what was read in the future was read before the clock was set back, nobody knows how long
-      if (!known || known.readAt > now || now - known.readAt > ages(lookup).freshMs || isExpired(known.value, now)) return undefined
+      if (!known || known.readAt > now || now - known.readAt > freshMs(lookup, key, known.readAt) || isExpired(known.value, now))
+        return undefined
       observe({ kind: 'cache', source: name, lookup, result: 'hit' })
       return known
     },
     holds: (access, lookup, key, entry) => remembered(access, lookup, key) === entry,
-    load: async (access, lookup, key) => {
-      const loaded = await requests.ask(access, lookup, key)
+    load: async (access, lookup, key, leaving) => {
+      const loaded = await requests.ask(access, lookup, key, leaving)
       observe({ kind: 'cache', source: name, lookup, result: 'miss' })
       return loaded ?? remembered(access, lookup, key) ?? { state: 'unknown', code: 'INTERNAL' }
     },
@@ -96,9 +102,9 @@ function withAccess(answering: AccessAnswering, access: Access): Answering {
   return {
     peek: (lookup, key) => answering.peek(access, lookup, key),
     holds: (lookup, key, entry) => answering.holds(access, lookup, key, entry),
-    load: async (lookup, key) => {
+    load: async (lookup, key, leaving) => {
       try {
-        return await answering.load(access, lookup, key)
+        return await answering.load(access, lookup, key, leaving)
       } catch (error) {
         return answering.recall(access, lookup, key, codeOf(error)) ?? { state: 'unknown', code: codeOf(error) }
       }

@@ -19,8 +19,11 @@ export interface ProtectionLimits {
 
 /** Everything that stands between a question and a backend, once, the same for all. */
 export interface Protection {
-  /** Runs one read: within the quota, a place, the breaker and the time, with at most one retry. Throws `ConciergeError`. */
-  run<Value>(work: (call: Call) => Promise<Value>): Promise<Value>
+  /**
+   * Runs one read: within the quota, a place, the breaker and the time, with at most one retry. Ends at once, with the reason, when `abandoned`
+   * aborts. Throws `ConciergeError`.
+   */
+  run<Value>(work: (call: Call) => Promise<Value>, abandoned?: AbortSignal): Promise<Value>
   /** Counts one more request that is sent under a run's signal, whose first is counted already. Throws `QUOTA_SPENT`. */
   admit(signal: AbortSignal): void
   readonly state: () => BreakerState
@@ -57,11 +60,13 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
       })
     }, call.signal)
 
-  const run = async <Value>(work: (call: Call) => Promise<Value>): Promise<Value> => {
+  const run = async <Value>(work: (call: Call) => Promise<Value>, abandoned?: AbortSignal): Promise<Value> => {
     if (clock.monotonic() < pausedUntil) throw new ConciergeError('BACKEND_RATE_LIMITED', `${source} asked us to wait`, { source })
     const until = clock.monotonic() + limits.timeoutMs
     const controller = new AbortController()
     const timer = setTimeout(() => controller.abort(tooLate()), limits.timeoutMs)
+    const abandon = (): void => controller.abort(abandoned?.reason)
+    abandoned?.addEventListener('abort', abandon, { once: true })
     try {
       retries.earn()
       return await attempt(work, controller, until).catch(async (error: unknown) => {
@@ -85,6 +90,7 @@ export function createProtection(source: string, limits: ProtectionLimits, clock
       throw error
     } finally {
       clearTimeout(timer)
+      abandoned?.removeEventListener('abort', abandon)
     }
   }
 

@@ -1,5 +1,5 @@
 import { ConciergeError, type Call, type Connection, type ErrorCode, type LookupName } from '@cx-concierge/contract'
-import { createSource, noObserver, type Clock, type CoreEvent, type Observer, type Source } from '../../src/index.ts'
+import { createSource, noObserver, type CallerAccess, type Clock, type CoreEvent, type Observer, type Source } from '../../src/index.ts'
 import type { ProtectionLimits } from '../../src/resilience/protect.ts'
 import { systems, type Changes, type Records, type System } from './company.ts'
 import { northwind } from './northwind.ts'
@@ -128,6 +128,7 @@ export function oneSource(
     readonly lookup?: LookupName
     readonly whole?: boolean
     readonly observe?: Observer
+    readonly callerAccess?: CallerAccess
   },
 ) {
   const asked: (readonly string[])[] = []
@@ -147,6 +148,7 @@ export function oneSource(
     ages: () => ({ freshMs: 15 * minutes, usableMs: 24 * hours }),
     clock: parts.clock,
     observe: parts.observe ?? noObserver,
+    ...(parts.callerAccess ? { callerAccess: parts.callerAccess } : {}),
   })
   return { source, asked }
 }

@@ -26,8 +26,8 @@ export function withRedirectMemory(source: Source, redirects: Redirects): Source
       const entry = source.peek(lookup, key)
       return entry && lookup === 'accounts' ? follow(entry, key) : entry
     },
-    load: async (lookup, key) => {
-      const entry = await source.load(lookup, key)
+    load: async (lookup, key, leaving) => {
+      const entry = await source.load(lookup, key, leaving)
       return lookup === 'accounts' ? follow(entry, key) : entry
     },
     recall: (lookup, key, code) => {

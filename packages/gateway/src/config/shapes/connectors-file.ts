@@ -49,7 +49,9 @@ const connector = z.strictObject({
       ) as Record<(typeof lookups)[number], z.ZodOptional<z.ZodType<number, string>>>,
     )
     .prefault({})
-    .describe('How long answers are as good as live, where that differs from the freshness of facts.'),
+    .describe(
+      'How long answers are as good as live, where that differs from the freshness of facts. Single keys are read again after half of it or later, so that they do not all come at once.',
+    ),
   breaker: z
     .strictObject({
       open_when: openWhen.describe('From when on it is left alone, such as "50% of 20 calls fail" (within ten seconds).'),
