@@ -1,7 +1,5 @@
 // A real gateway with its record on disk, in a process of its own, opened anew for each cell so that nothing is remembered.
 import { takeAsked, lead } from './names.ts'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { loadConfig, startGateway, type Config, type RunningGateway } from '@cx-concierge/gateway'
@@ -53,7 +51,7 @@ export interface Busy {
 }
 
 const socketKinds = /^(?:TCPSocketWrap|TLSWrap|TCPConnectWrap|GetAddrInfoReqWrap|ShutdownWrap|WriteWrap)$/
-const folder = await mkdtemp(join(tmpdir(), 'cx-faults-'))
+const [folder = ''] = process.argv.slice(2)
 const delay = monitorEventLoopDelay({ resolution: 5 })
 let config: Config | undefined
 let timing: Timing = { deadlineMs: 1_000, timeoutMs: 750 }
@@ -129,5 +127,4 @@ async function obey(order: DeskOrder): Promise<unknown> {
   }
 }
 
-process.once('disconnect', () => void rm(folder, { recursive: true, force: true }))
 serveOrders(obey)

@@ -57,7 +57,7 @@ export async function openLab(timing: Timing): Promise<Lab> {
   const authorityFile = join(folder, 'authority.pem')
   await writeFile(authorityFile, authority)
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: authorityFile }
-  const desk = opening.use(await openProcessLine<DeskOrder>(here('desk-process.ts'), [], { env }))
+  const desk = opening.use(await openProcessLine<DeskOrder>(here('desk-process.ts'), [folder], { env }))
   await desk.tell({ what: 'configure', backends: opened, now: storyMoment, timing })
   const hasBlackhole = await there.tell<boolean>({ what: 'blackhole' })
   const ownDelay = monitorEventLoopDelay({ resolution: 1 })
