@@ -29,7 +29,7 @@ export function grid(faults: readonly Fault[], backends: readonly string[], cell
   const titleWidth = Math.max(...faults.map(({ title }) => title.length))
   const width = Math.max(8, ...backends.map((name) => name.length)) + 2
   const repeats = Math.max(1, ...cells.map(({ repeat }) => repeat + 1))
-  const lines = [`${' '.repeat(titleWidth + 2)}${backends.map((name) => name.padEnd(width)).join('')}slowest  breaker`]
+  const lines = [`${' '.repeat(titleWidth + 4)}${backends.map((name) => name.padEnd(width)).join('')}slowest  breaker`]
   let group = ''
   for (const fault of faults) {
     const own = cells.filter((cell) => cell.fault === fault.id)
@@ -43,7 +43,9 @@ export function grid(faults: readonly Fault[], backends: readonly string[], cell
     })
     const slowest = Math.max(...own.map(({ tookMs }) => tookMs))
     const counted = fault.counts ? 'trouble' : '–'
-    lines.push(`  ${fault.title.padEnd(titleWidth)}${marks.join('')}${`${Math.round(slowest)} ms`.padStart(7)}  ${dim(counted, inColour)}`)
+    lines.push(
+      `  ${fault.title.padEnd(titleWidth + 2)}${marks.join('')}${`${Math.round(slowest)} ms`.padStart(7)}  ${dim(counted, inColour)}`,
+    )
   }
   return [...lines, '', dim(legend, inColour)].join('\n')
 }

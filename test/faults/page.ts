@@ -66,7 +66,7 @@ ${rows}
     .map(([outcome, word]) => `<span class="cell ${outcome}">${word}</span>`)
     .join(' ')} <span class="cell broken">promise broken</span> <span class="cell none">cannot happen there</span></p>
 <ul>
-<li><b>Complete</b> means the very contact of a good day. <b>Gaps named</b> means that somebody is named all the same, and the answer says which system could not be asked.</li>
+<li><b>Complete</b> means the very contact of a good day; where the schema changed, an answer without what is no longer there. <b>Gaps named</b> means that somebody is named all the same, and the answer says which system could not be asked.</li>
 <li>Each cell holds for every one of its calls: answered within the deadline and 50 ms; no request sent a third time; breakers count trouble and nothing else; one beginning and one end in the record; sockets and timers gone within a second; no address, stack or secret in the answer.</li>
 <li><b>Breaker</b>: whether a request that fails of this counts. A backend that says no is well.</li>
 </ul>
