@@ -134,7 +134,7 @@ end(
     {
       what: 'no call fails',
       holds: load.failures.length === 0 && load.sent() > 0,
-      figures: `${load.failures.length} of ${load.sent()} failed (${Math.round(load.sent() / seconds)} a second)${failure === undefined ? '' : `: ${failure}`}`,
+      figures: `${load.failures.length} of ${load.sent()} failed (${Math.round(load.sent() / seconds)} a second; ${load.shed()} found no room)${failure === undefined ? '' : `: ${failure}`}`,
     },
     { what: 'every good set comes into force', holds: applied === good, figures: `${applied} of ${good}` },
     {

@@ -16,6 +16,8 @@ export interface Answer {
 export interface Load {
   readonly sent: () => number
   readonly failures: readonly string[]
+  /** Calls that were turned away because the machine had no room for them; that is neither answer nor failure. */
+  readonly shed: () => number
   readonly tookMs: readonly number[]
   /** Sends no more and waits for what is under way. */
   stop(): Promise<void>
@@ -76,6 +78,7 @@ export interface LoadOptions {
 }
 
 const turnMs = 10
+const noRoom = 'Too busy: wait'
 
 /** Starts a load. */
 export function startLoad({ url, token, perSecond, agent = newAgent(), look, before = () => 0, headers = () => ({}) }: LoadOptions): Load {
@@ -83,7 +86,7 @@ export function startLoad({ url, token, perSecond, agent = newAgent(), look, bef
   const failures: string[] = []
   const tookMs: number[] = []
   const started = performance.now()
-  let sent = 0
+  let [sent, shed] = [0, 0]
 
   async function one(): Promise<void> {
     const sentWith = before()
@@ -92,6 +95,10 @@ export function startLoad({ url, token, perSecond, agent = newAgent(), look, bef
     const args = { account_id: accounts[number % accounts.length] }
     const answer = await callTool(url(), agent, token, 'get_escalation_contact', args, headers(number))
     tookMs.push(answer.tookMs)
+    if (answer.failed?.includes(noRoom) === true) {
+      shed += 1
+      return
+    }
     const wrong = answer.failed ?? look?.(answer, sentWith)
     if (wrong !== undefined) failures.push(wrong)
   }
@@ -105,6 +112,7 @@ export function startLoad({ url, token, perSecond, agent = newAgent(), look, bef
   }, turnMs)
   return {
     sent: () => sent,
+    shed: () => shed,
     failures,
     tookMs,
     stop: async () => {
