@@ -13,6 +13,12 @@ export function coreMetrics(registry: Registry): Observer {
     labelNames: ['source', 'lookup', 'result'],
     registers,
   })
+  const shared = new Counter({
+    name: 'concierge_shared_answers_total',
+    help: 'Keys looked for among what other replicas have read, by whether a fresh answer was there.',
+    labelNames: ['source', 'lookup', 'result'],
+    registers,
+  })
   const requests = new Histogram({
     name: 'concierge_backend_request_seconds',
     help: 'Requests to backends.',
@@ -58,6 +64,10 @@ export function coreMetrics(registry: Registry): Observer {
         bound.inc()
         return
       }
+      case 'shared':
+        shared.labels(event.source, event.lookup, 'fresh').inc(event.fresh)
+        shared.labels(event.source, event.lookup, 'lacking').inc(event.asked - event.fresh)
+        return
       case 'request':
         requests.labels(event.source, event.lookup, event.error ?? 'ok').observe(event.ms / 1000)
         keys.labels(event.source, event.lookup).inc(event.keys)

@@ -5,7 +5,8 @@ import { agesOf, type Policy } from '../policy.ts'
 import type { Question } from '../question.ts'
 import type { ReadEntry } from '../snapshot.ts'
 import { answeringFor } from './answering.ts'
-import { expiryOf, type Source } from './source.ts'
+import { expiryOf } from './expiry.ts'
+import type { Source } from './source.ts'
 
 /**
  * Remembers decisions. Deciding is pure, so a decision holds for as long as everything it was made of is the same: the

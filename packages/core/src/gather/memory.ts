@@ -11,12 +11,15 @@ export interface Memory {
   keepTable(credentials: Credentials, lookup: LookupName, table: Table): void
   /** Forgets all that was read with these credentials. */
   forget(credentials: Credentials): void
+  /** Forgets everything. */
+  clear(): void
 }
 
 const mostAnswers = 50_000
 /** A table holds a whole source, so far fewer of them are kept; there is more than one only where callers read with their own rights. */
 const mostTables = 200
-const wholeKey = '*'
+/** Stands for every key of a look-up that is read whole. */
+export const wholeKey = '*'
 
 /** Remembers nothing yet. `isWhole`: whether a look-up is read whole. */
 export function createMemory(isWhole: (lookup: LookupName) => boolean): Memory {
@@ -30,6 +33,10 @@ export function createMemory(isWhole: (lookup: LookupName) => boolean): Memory {
     forget: (credentials) => {
       const owner = ownerOf(credentials)
       for (const kept of [answers, tables]) for (const key of kept.keys()) if (key.startsWith(owner)) kept.delete(key)
+    },
+    clear: () => {
+      answers.clear()
+      tables.clear()
     },
   }
 }

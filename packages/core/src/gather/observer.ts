@@ -13,6 +13,7 @@ export type CoreEvent =
     }
   /** What a breaker counted; requests that say nothing of their backend are not counted. */
   | { readonly kind: 'attempt'; readonly source: string; readonly isTrouble: boolean }
+  | { readonly kind: 'shared'; readonly source: string; readonly lookup: LookupName; readonly asked: number; readonly fresh: number }
   | { readonly kind: 'retry'; readonly source: string }
   | { readonly kind: 'breaker'; readonly source: string; readonly state: 'open' | 'half_open' | 'closed' }
   | { readonly kind: 'decision'; readonly rounds: number; readonly ms: number; readonly late: boolean }

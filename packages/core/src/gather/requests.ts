@@ -12,8 +12,9 @@ import type { Access } from './access.ts'
 import { createBatcher, type Batcher } from './batcher.ts'
 import type { Clock } from './clock.ts'
 import { codeOf, forbidding } from './error-code.ts'
-import type { Memory } from './memory.ts'
+import { wholeKey, type Memory } from './memory.ts'
 import type { Observer } from './observer.ts'
+import type { SharedMemory } from './shared-memory.ts'
 import { createTable } from './table.ts'
 
 /** Asks one backend, in batches, and remembers what it answers. */
@@ -28,6 +29,8 @@ export interface RequestParts {
   readonly connection: Connection
   readonly protection: Protection
   readonly memory: Memory
+  /** What other replicas have read; looked at before a backend is asked. */
+  readonly shared: SharedMemory | undefined
   readonly keysPerRequest: number
   readonly clock: Clock
   readonly observe: Observer
@@ -35,10 +38,8 @@ export interface RequestParts {
 
 type Batchers = Map<LookupName, Batcher<SnapshotEntry>>
 
-const wholeKey = '*'
-
 /** Requests are shared among those who read with the same access, and with nobody else. */
-export function createRequests({ name, connection, protection, memory, keysPerRequest, clock, observe }: RequestParts): Requests {
+export function createRequests({ name, connection, protection, memory, shared, keysPerRequest, clock, observe }: RequestParts): Requests {
   const batchers = new WeakMap<Access, Batchers>()
 
   const run = async <Value>(access: Access, abandoned: AbortSignal, work: (call: Call) => Promise<Value>): Promise<Value> => {
@@ -61,24 +62,32 @@ export function createRequests({ name, connection, protection, memory, keysPerRe
     }
   }
 
-  /** Asks for keys and remembers all that came back, also what nobody asked for. */
+  /** Asks for keys that no replica knows and remembers all that came back, also what nobody asked for. */
   const askByKey =
     (access: Access, lookup: LookupName, how: KeyedLookup<Answers[LookupName]>) =>
     async (keys: readonly string[], abandoned: AbortSignal) => {
-      const readAt = clock.now()
-      const found = await timed(lookup, keys.length, () => run(access, abandoned, (call) => how(keys, call)))
       const { credentials } = access
-      for (const [key, value] of found) memory.keep(credentials, lookup, key, { state: 'answered', value, readAt })
-      for (const key of keys) if (!found.has(key)) memory.keep(credentials, lookup, key, { state: 'answered', value: undefined, readAt })
+      const lacking = shared ? await shared.fill(credentials, lookup, keys) : keys
+      if (lacking.length > 0) {
+        const readAt = clock.now()
+        const answered = await timed(lookup, lacking.length, () => run(access, abandoned, (call) => how(lacking, call)))
+        const found = new Map([...lacking.map((key) => [key, undefined] as const), ...answered])
+        for (const [key, value] of found) memory.keep(credentials, lookup, key, { state: 'answered', value, readAt })
+        shared?.share(credentials, lookup, found, readAt)
+      }
       return new Map(keys.map((key) => [key, memory.find(credentials, lookup, key)]))
     }
 
   const askForAll =
     (access: Access, lookup: LookupName, whole: (call: Call) => Promise<ReadonlyMap<string, unknown>>) =>
     async (_keys: readonly string[], abandoned: AbortSignal) => {
-      const readAt = clock.now()
-      const rows = await timed(lookup, 0, () => run(access, abandoned, whole))
-      memory.keepTable(access.credentials, lookup, createTable(rows, readAt))
+      const { credentials } = access
+      if (!(await shared?.fillTable(credentials, lookup))) {
+        const readAt = clock.now()
+        const rows = await timed(lookup, 0, () => run(access, abandoned, whole))
+        memory.keepTable(credentials, lookup, createTable(rows, readAt))
+        shared?.shareTable(credentials, lookup, rows, readAt)
+      }
       return new Map<string, SnapshotEntry>()
     }
 

@@ -7,9 +7,12 @@ import type { AccessAnswering, Answering, CallerAnswering } from './answering.ts
 import { callerAnswers } from './caller-answers.ts'
 import type { Clock } from './clock.ts'
 import { codeOf, forbidding } from './error-code.ts'
+import { isExpired } from './expiry.ts'
 import { createMemory } from './memory.ts'
 import type { Observer } from './observer.ts'
 import { createRequests } from './requests.ts'
+import type { SharedAnswers } from './shared-answers.ts'
+import { createSharedMemory } from './shared-memory.ts'
 import { spreadFreshMs } from './spread.ts'
 import type { Answered } from './table.ts'
 
@@ -27,6 +30,8 @@ export interface Source extends Answering {
   /** Counts a request that the connection is about to send under a call's signal. Throws `QUOTA_SPENT`. */
   admit(signal: AbortSignal): void
   readonly state: () => BreakerState
+  /** Forgets all that this process remembers of it. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -41,34 +46,57 @@ export interface SourceOptions {
   readonly observe: Observer
   /** Reads with each caller's own credentials instead of the connector's. */
   readonly callerAccess?: CallerAccess
+  /** What other replicas know of it. */
+  readonly shared?: SharedAnswers
 }
 
 /** Connects core to one backend. */
 export function createSource(options: SourceOptions): Source {
-  const { name, connection, clock, observe, ages } = options
+  const { name, connection, clock, observe, ages, shared } = options
   const protection = createProtection(name, options.limits, clock, observe)
   const memory = createMemory((lookup) => typeof connection.lookups[lookup] === 'object')
-  const requests = createRequests({ name, connection, protection, memory, keysPerRequest: options.keysPerRequest, clock, observe })
+  const requests = createRequests({
+    name,
+    connection,
+    protection,
+    memory,
+    shared: shared && createSharedMemory({ name, shared, memory, ages, clock, observe }),
+    keysPerRequest: options.keysPerRequest,
+    clock,
+    observe,
+  })
   const remembered = ({ credentials }: Access, lookup: LookupName, key: string): Answered | undefined =>
     memory.find(credentials, lookup, key)
 
   /** A source that is read whole is read once, however many keys it has: there is nothing to spread. */
   const freshMs = (lookup: LookupName, key: string, readAt: number): number =>
     typeof connection.lookups[lookup] === 'object' ? ages(lookup).freshMs : spreadFreshMs(ages(lookup).freshMs, key, readAt)
+  const fresh = (access: Access, lookup: LookupName, key: string): Answered | undefined => {
+    const known = remembered(access, lookup, key)
+    const now = clock.now()
+    // what was read in the future was read before the clock was set back, nobody knows how long
+    if (!known || known.readAt > now || now - known.readAt > freshMs(lookup, key, known.readAt) || isExpired(known.value, now))
+      return undefined
+    return known
+  }
+  /** What another replica knew may have come in before the rest of a batch failed; a refusal is one of everything. */
+  const unlessFilled = (error: unknown, access: Access, lookup: LookupName, key: string): Answered => {
+    const isForbidden = forbidding.has(codeOf(error))
+    if (isForbidden) shared?.forget(access.credentials)
+    const filled = isForbidden || shared === undefined ? undefined : fresh(access, lookup, key)
+    if (filled === undefined) throw error
+    return filled
+  }
 
   const answering: AccessAnswering = {
     peek: (access, lookup, key) => {
-      const known = remembered(access, lookup, key)
-      const now = clock.now()
-      // what was read in the future was read before the clock was set back, nobody knows how long
-      if (!known || known.readAt > now || now - known.readAt > freshMs(lookup, key, known.readAt) || isExpired(known.value, now))
-        return undefined
-      observe({ kind: 'cache', source: name, lookup, result: 'hit' })
+      const known = fresh(access, lookup, key)
+      if (known) observe({ kind: 'cache', source: name, lookup, result: 'hit' })
       return known
     },
     holds: (access, lookup, key, entry) => remembered(access, lookup, key) === entry,
     load: async (access, lookup, key, leaving) => {
-      const loaded = await requests.ask(access, lookup, key, leaving)
+      const loaded = await requests.ask(access, lookup, key, leaving).catch((error: unknown) => unlessFilled(error, access, lookup, key))
       observe({ kind: 'cache', source: name, lookup, result: 'miss' })
       return loaded ?? remembered(access, lookup, key) ?? { state: 'unknown', code: 'INTERNAL' }
     },
@@ -92,6 +120,7 @@ export function createSource(options: SourceOptions): Source {
       connection.excessRights ? await protection.run((call) => connection.excessRights?.(call) ?? Promise.resolve([])) : undefined,
     admit: protection.admit,
     state: protection.state,
+    forget: memory.clear,
     close: async () => {
       await connection.close?.()
     },
@@ -120,12 +149,3 @@ const nobodysAnswers: Answering = {
   load: () => Promise.resolve({ state: 'unknown', code: 'BACKEND_SIGN_IN_FAILED' }),
   recall: () => undefined,
 }
-
-const isExpired = (value: unknown, now: number): boolean => {
-  const expiresAt = expiryOf(value)
-  return expiresAt !== undefined && expiresAt <= now
-}
-
-/** When an answer stops being right by itself, such as a signed address; epoch milliseconds. */
-export const expiryOf = (value: unknown): number | undefined =>
-  typeof value === 'object' && value !== null && 'expiresAt' in value && typeof value.expiresAt === 'number' ? value.expiresAt : undefined

@@ -1,5 +1,14 @@
 import { ConciergeError, sealed, type AccountRecord, type Call, type Caller } from '@cx-concierge/contract'
-import { callerCredentials, createSource, noObserver, type Access, type CallerAccess, type Source } from '../../src/index.ts'
+import {
+  callerCredentials,
+  createSource,
+  defined,
+  noObserver,
+  type Access,
+  type CallerAccess,
+  type SharedAnswers,
+  type Source,
+} from '../../src/index.ts'
 import { agent } from './callers.ts'
 import { fakeClock } from './fake-time.ts'
 import { roomy } from './sources.ts'
@@ -25,8 +34,8 @@ export interface CallerCrm {
   exchanges: number
 }
 
-/** Connects it. `whole`: it is read as a whole. */
-export function callerCrm({ whole = false } = {}): CallerCrm {
+/** Connects it. `whole`: it is read as a whole. `shared`: what other replicas have read. */
+export function callerCrm({ whole = false, shared }: { readonly whole?: boolean; readonly shared?: SharedAnswers } = {}): CallerCrm {
   const held = new Map<Caller, Access>()
   const state = {
     rights: new Map(people.map(({ subject }) => [subject, new Set<string>()])),
@@ -84,6 +93,7 @@ export function callerCrm({ whole = false } = {}): CallerCrm {
     clock: fakeClock,
     observe: noObserver,
     callerAccess,
+    ...defined('shared', shared),
   })
   return Object.assign(state, { source, expire: (caller: Caller) => void held.delete(caller) })
 }

@@ -1,5 +1,15 @@
 import { ConciergeError, type Call, type Connection, type ErrorCode, type LookupName } from '@cx-concierge/contract'
-import { createSource, noObserver, type CallerAccess, type Clock, type CoreEvent, type Observer, type Source } from '../../src/index.ts'
+import {
+  createSource,
+  defined,
+  noObserver,
+  type CallerAccess,
+  type Clock,
+  type CoreEvent,
+  type Observer,
+  type SharedAnswers,
+  type Source,
+} from '../../src/index.ts'
 import type { ProtectionLimits } from '../../src/resilience/protect.ts'
 import { systems, type Changes, type Records, type System } from './company.ts'
 import { northwind } from './northwind.ts'
@@ -127,6 +137,7 @@ export function oneSource(
     readonly keysPerRequest?: number
     readonly lookup?: LookupName
     readonly whole?: boolean
+    readonly shared?: SharedAnswers
     readonly observe?: Observer
     readonly callerAccess?: CallerAccess
   },
@@ -149,6 +160,7 @@ export function oneSource(
     clock: parts.clock,
     observe: parts.observe ?? noObserver,
     ...(parts.callerAccess ? { callerAccess: parts.callerAccess } : {}),
+    ...defined('shared', parts.shared),
   })
   return { source, asked }
 }
