@@ -2,10 +2,10 @@ import type { LookupName } from '@cx-concierge/contract'
 import type { Ages } from '../policy.ts'
 import { cacheKey, type Credentials } from './cache-key.ts'
 import type { Clock } from './clock.ts'
-import { isExpired } from './expiry.ts'
+import { expiryOf, isExpired } from './expiry.ts'
 import { wholeKey, type Memory } from './memory.ts'
 import type { Observer } from './observer.ts'
-import type { SharedAnswer, SharedAnswers } from './shared-answers.ts'
+import type { KeptAnswer, SharedAnswer, SharedAnswers } from './shared-answers.ts'
 import { createTable } from './table.ts'
 
 /** Takes what other replicas have read into this one's memory, and hands on what this one has read. */
@@ -41,6 +41,12 @@ export function createSharedMemory({ name, shared, memory, ages, clock, observe 
       : Math.min(answer.readAt, now)
   }
   const isFresh = (readAt: number, lookup: LookupName): boolean => clock.now() - readAt <= ages(lookup).freshMs
+  const kept = (credentials: Credentials, lookup: LookupName, { key, value, readAt }: SharedAnswer): KeptAnswer => ({
+    key: cacheKey(credentials, lookup, key),
+    value,
+    readAt,
+    usableUntil: Math.min(readAt + ages(lookup).usableMs, expiryOf(value) ?? Infinity),
+  })
   const count = (lookup: LookupName, asked: number, fresh: number): void => observe({ kind: 'shared', source: name, lookup, asked, fresh })
 
   return {
@@ -74,10 +80,9 @@ export function createSharedMemory({ name, shared, memory, ages, clock, observe 
     share: (credentials, lookup, found, readAt) =>
       shared.keep(
         credentials,
-        [...found].map(([key, value]) => ({ key: cacheKey(credentials, lookup, key), value, readAt })),
-        ages(lookup).usableMs,
+        [...found].map(([key, value]) => kept(credentials, lookup, { key, value, readAt })),
       ),
     shareTable: (credentials, lookup, rows, readAt) =>
-      shared.keep(credentials, [{ key: cacheKey(credentials, lookup, wholeKey), value: [...rows], readAt }], ages(lookup).usableMs),
+      shared.keep(credentials, [kept(credentials, lookup, { key: wholeKey, value: [...rows], readAt })]),
   }
 }
