@@ -23,8 +23,10 @@ export interface GatewayOptions {
   readonly deadlineMs?: number
   /** Replaces the configuration's allowances, for tests and benchmarks that ask more than anybody should. */
   readonly rates?: RateLimits
-  /** Valkey or Redis, in which all replicas count calls together. */
+  /** Valkey or Redis, in which all replicas count calls together, and through which they share answers and notices. */
   readonly cacheUrl?: string
+  /** How long a look at what others have read may take; 15 ms when not said. */
+  readonly cachePatienceMs?: number
   readonly limits?: Partial<Limits>
   /** `false` sends every call through the SDK; for comparing the two. */
   readonly expressLane?: boolean

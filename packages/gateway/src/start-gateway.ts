@@ -1,9 +1,11 @@
 import { systemClock } from '@cx-concierge/core'
 import type { Store } from '@cx-concierge/store'
+import type { Bus } from './bus/bus.ts'
 import { usualLeewayS } from './auth/authenticator.ts'
 import { createProofMemory } from './auth/proof.ts'
 import { coreMetrics } from './core-metrics.ts'
 import type { Desk } from './desk/desk.ts'
+import { followNotices, tellingOfBreakers } from './desk/follow-notices.ts'
 import { openRedirects } from './desk/open-redirects.ts'
 import type { GatewayOptions } from './gateway-options.ts'
 import type { House } from './generation/house.ts'
@@ -20,6 +22,7 @@ import { recordMetrics } from './record-metrics.ts'
 import type { ConfigStatus, ReloadReport } from './reload/config-status.ts'
 import { startReloader, type Reloader } from './reload/reloader.ts'
 import { tellOfReload } from './reload/tell-of-reload.ts'
+import { openFleet } from './shared/open-fleet.ts'
 
 /** A gateway that is listening. */
 export interface RunningGateway {
@@ -29,6 +32,8 @@ export interface RunningGateway {
   /** The desk in force now. */
   readonly desk: Desk
   readonly store: Store
+  /** To other replicas. */
+  readonly bus: Bus
   /** Brings the files into force as they are now; `undefined` when the gateway was told of none. */
   readonly reload: (() => Promise<ReloadReport>) | undefined
   readonly configuration: () => ConfigStatus | undefined
@@ -71,6 +76,15 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const trouble = (what: string, error: unknown): void => {
     if (log !== false) log.error({ event: what, error }, 'a change of configuration had trouble')
   }
+  const fleetParts = {
+    url: options.cacheUrl,
+    key: config.sharedKey,
+    clock,
+    log,
+    registry: metrics.registry,
+    patienceMs: options.cachePatienceMs,
+  }
+  const fleet = opening.adopt(openFleet(fleetParts), (one) => one.close())
   let reloader: Reloader | undefined
   let stopping = false
   const house: House = {
@@ -78,8 +92,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     clock,
     log,
     metrics,
-    observe: coreMetrics(metrics.registry),
+    observe: tellingOfBreakers(coreMetrics(metrics.registry), fleet.bus),
     records,
+    fleet,
     redirects: await openRedirects(store, log),
     turnedAway,
     usedProofs: createProofMemory(usualLeewayS),
@@ -91,6 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const door = createDoor({ ...safeLimits, ...options.limits }, metrics.connectionRefused)
   const first = await openGeneration(config, house, undefined)
   const inForce = putInForce(first, door, (error) => trouble('close_generation', error))
+  opening.defer(followNotices(fleet, () => inForce.generation.desk.sources.values(), clock.monotonic))
   let port: number
   try {
     port = await door.listen(host, options.port)
@@ -133,6 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return inForce.generation.desk
     },
     store,
+    bus: fleet.bus,
     reload: reloader && (() => reloader.reload()),
     configuration: () => reloader?.status(),
     drain,

@@ -35,6 +35,8 @@ export interface StoryDesk extends AsyncDisposable {
   token(claims: TokenClaims, spoiled?: Spoiled): Promise<string>
   /** Moves both clocks, so that ages, pauses and quotas all see the time pass. */
   advance(milliseconds: number): void
+  /** Starts one more gateway over the same backends, with a database of its own; closed with the desk. */
+  another(): Promise<RunningGateway>
   /** Ends the gateway and starts it again over the same database. */
   restart(): Promise<void>
 }
@@ -49,6 +51,8 @@ export interface StoryOptions {
   readonly log?: Log
   /** What callers may use; anything they like, unless said otherwise. */
   readonly rates?: RateLimits
+  /** Through which it shares with others; access.yaml must then have a key. */
+  readonly cacheUrl?: string
   /** What else some backends are started with, by their names. */
   readonly backendsWith?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
@@ -84,13 +88,13 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
     loadConfig(configFolder, { now: now(), overrides: sandbox.overrides, missingSecrets })
   const { config, faults } = await load('warning')
   if (!config) throw new Error(`the configuration has faults: ${JSON.stringify(faults)}`)
-  const start = (): Promise<RunningGateway> =>
+  const start = (records = 'data'): Promise<RunningGateway> =>
     startGateway({
       config,
       limits: roomForAll,
       host: '127.0.0.1',
       port: 0,
-      storeFile: join(folder, 'data', 'concierge.sqlite'),
+      storeFile: join(folder, records, 'concierge.sqlite'),
       log: options.log ?? false,
       rates: options.rates ?? withoutLimit,
       ...(options.issuersOfFiles ? {} : { issuers: [trustedIssuer] }),
@@ -104,10 +108,14 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
           }
         : {}),
       clock: { now, monotonic: () => performance.now() + state.aheadMs },
+      // a busy machine must not look like a slow cache
+      ...(options.cacheUrl === undefined ? {} : { cacheUrl: options.cacheUrl, cachePatienceMs: 2_000 }),
       ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     })
   let gateway = await start()
   opening.defer(() => gateway.close())
+  const others: RunningGateway[] = []
+  opening.defer(async () => void (await Promise.all(others.map((one) => one.close()))))
   const open = opening.move()
   return {
     config,
@@ -136,6 +144,11 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
     advance: (milliseconds) => {
       state.moment += milliseconds
       state.aheadMs += milliseconds
+    },
+    another: async () => {
+      const one = await start(`data-${others.length + 2}`)
+      others.push(one)
+      return one
     },
     restart: async () => {
       await gateway.close()

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import type { Bus } from './bus.ts'
+import type { Bus, Heard } from './bus.ts'
 import { createListeners } from './listeners.ts'
 import { createNoticeSeal, type Unheard } from './sealed-notice.ts'
 
@@ -13,6 +13,8 @@ export interface ValkeyBusParts {
   readonly key: Buffer
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** Told of what was heard. */
+  readonly heard: (kind: Heard['kind']) => void
   /** Told of what was heard and not believed, of what could not be sent, and of listeners that throw. */
   readonly trouble: (what: Exclude<Unheard, 'own'> | 'unsent' | 'listener', error?: unknown) => void
 }
@@ -21,10 +23,14 @@ export interface ValkeyBusParts {
 const pulseMs = 1_000
 
 /** Carries notices over publish and subscribe. Messages of whoever does not hold the key are dropped. */
-export function createValkeyBus({ server, ear, channel, key, now, trouble }: ValkeyBusParts): Bus {
-  const { subscribe, tell } = createListeners((error) => trouble('listener', error))
+export function createValkeyBus({ server, ear, channel, key, now, heard, trouble }: ValkeyBusParts): Bus {
+  const listeners = createListeners((error) => trouble('listener', error))
   const seals = createNoticeSeal(key, channel, now)
 
+  const tell = (told: Heard): void => {
+    heard(told.kind)
+    listeners.tell(told)
+  }
   const listen = (): void => {
     ear.subscribe(channel).then(
       () => tell({ kind: 'missed' }),
@@ -49,7 +55,7 @@ export function createValkeyBus({ server, ear, channel, key, now, trouble }: Val
     publish: (notice) => {
       server.publish(channel, seals.seal(notice)).catch((error: unknown) => trouble('unsent', error))
     },
-    subscribe,
+    subscribe: listeners.subscribe,
     close: () => {
       clearInterval(pulse)
       ear.off('messageBuffer', hear)

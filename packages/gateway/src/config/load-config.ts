@@ -1,3 +1,4 @@
+import type { Sealed } from '@cx-concierge/contract'
 import { narrowed, wantsOf, type Policy, type Want } from '@cx-concierge/core'
 import type { TokenExchange } from '../auth/exchange-request.ts'
 import type { TokenIssuer } from '../auth/token-issuer.ts'
@@ -5,6 +6,7 @@ import { dutyGaps } from './checks/duty-gaps.ts'
 import { strayPrivateHosts } from './checks/private-hosts.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
 import { compileMetricsToken } from './compile/metrics-token.ts'
+import { compileSharedKey } from './compile/shared-key.ts'
 import { compilePolicy } from './compile/policy.ts'
 import { issuerFaults } from './compile/read-as.ts'
 import type { ConfiguredSource } from './compile/sources.ts'
@@ -34,6 +36,8 @@ export interface Config {
   readonly issuers: readonly TokenIssuer[]
   /** Whose holder may read the metrics from another machine; nobody may when there is none. */
   readonly metricsToken: string | undefined
+  /** Seals all that replicas share; without it they can share nothing. */
+  readonly sharedKey: Sealed | undefined
   /** Which change of the files this is, in words for people. */
   readonly change: string
   /** SHA-256 over the four texts. */
@@ -79,10 +83,11 @@ export async function loadConfig(
   const compiledIssuers = compileIssuers(access.yaml, access.file.tokens.issuers, { secrets, missingSecrets })
   const { issuers, tokenExchanges, print: issuersPrint } = compiledIssuers
   const metrics = compileMetricsToken(access.yaml, access.file.metrics, { secrets, missingSecrets })
+  const shared = compileSharedKey(access.yaml, access.file.shared_cache, { secrets, missingSecrets })
   const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
   const faults = [...read.faults, ...loaded.faults, ...issuerFaults(access.yaml, readAsCaller, access.file, tokenExchanges)]
 
-  const deeper: Fault[] = [...compiledIssuers.faults, ...metrics.faults]
+  const deeper: Fault[] = [...compiledIssuers.faults, ...metrics.faults, ...shared.faults]
   const places = Object.values(people.file.calendars).flatMap((calendar) => calendar.public_holidays_of ?? [])
   const policy = compilePolicy(
     {
@@ -120,6 +125,7 @@ export async function loadConfig(
     tokenExchanges,
     issuersPrint,
     metricsToken: metrics.token,
+    sharedKey: shared.key,
     change,
     fingerprint,
     texts,

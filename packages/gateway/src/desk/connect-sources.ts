@@ -4,13 +4,17 @@ import { createTokenExchange, type ExchangedAccess } from '../auth/token-exchang
 import type { ConfiguredSource } from '../config/compile/sources.ts'
 import type { Config } from '../config/load-config.ts'
 import type { Log } from '../log.ts'
+import type { Fleet } from '../shared/open-fleet.ts'
 import { lookupAges } from './lookup-ages.ts'
+import { sourcePrint } from './source-print.ts'
 
 /** What all sources have in common. */
 export interface ConnectingParts {
   readonly clock: Clock
   readonly observe: Observer
   readonly log: Log | false
+  /** What other replicas have read; absent where there are no others. */
+  readonly answers?: Fleet['answers']
 }
 
 /** Connects every configured system. Opens nothing until the first question. */
@@ -19,7 +23,7 @@ export const connectSources = (config: Config, parts: ConnectingParts): Map<stri
 
 /** Connects one configured system. Opens nothing until the first question. */
 export function connectSource(config: Config, configured: ConfiguredSource, parts: ConnectingParts): Source {
-  const { clock, observe, log } = parts
+  const { clock, observe, log, answers } = parts
   const { name, connector, settings, hosts, privateHosts, limits, keysPerRequest, refreshMs, exchange } = configured
   const connection = connector.connect(settings, {
     name,
@@ -49,6 +53,7 @@ export function connectSource(config: Config, configured: ConfiguredSource, part
     clock,
     observe,
     ...defined('callerAccess', callerAccess),
+    ...defined('shared', answers?.of(sourcePrint(config, configured))),
   })
   return source
 }

@@ -4,6 +4,7 @@ import type { Redirects } from '../desk/redirect-memory.ts'
 import type { ReadyReport } from '../http/health-routes.ts'
 import type { TurnedAwayTally } from '../http/turned-away-tally.ts'
 import type { Log } from '../log.ts'
+import type { Fleet } from '../shared/open-fleet.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Records } from '../open-records.ts'
 import type { GatewayOptions } from '../gateway-options.ts'
@@ -16,6 +17,8 @@ export interface House {
   readonly metrics: Metrics
   readonly observe: Observer
   readonly records: Records
+  /** Other replicas; the key and the server are those of the start. */
+  readonly fleet: Fleet
   readonly redirects: Redirects
   readonly turnedAway: TurnedAwayTally
   /** Proofs of possession that were used: a new configuration does not make them good again. */

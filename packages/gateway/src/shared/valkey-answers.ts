@@ -13,6 +13,8 @@ export interface ValkeyAnswers {
   of(print: string): SharedAnswers
   /** From now on nothing counts that any replica read before. Resolves to whether all of them can know. */
   forgetAll(): Promise<boolean>
+  /** Up to when everything is forgotten, by the server's mark; epoch milliseconds, `undefined` when there is none or it cannot be had. */
+  forgottenUntil(): Promise<number | undefined>
 }
 
 /** What it is made of. */
@@ -20,14 +22,14 @@ export interface ValkeyAnswersParts {
   readonly server: Redis
   readonly keys: Pick<SharedKeys, 'names' | 'answers'>
   readonly clock: Clock
-  /** The longest any answer may be used. */
-  readonly longestMs: number
   readonly trouble: (what: CacheTrouble) => void
   /** How long a look may take. */
-  readonly patienceMs?: number
+  readonly patienceMs?: number | undefined
 }
 
 const usualPatienceMs = 15
+/** No answer lies here longer, however long it may be used: marks of what is forgotten must outlive it. */
+export const longestKeptMs: number = 30 * 86_400_000
 /** Replicas' clocks differ by less; what is read within it after forgetting is not shared. */
 const skewMs = 2_000
 const mostWrites = 64
@@ -36,7 +38,7 @@ const nothing: readonly undefined[] = []
 /** Answers lie under names that tell nothing, sealed for their place. The server drops each when it may not be used any more. */
 export function createValkeyAnswers(parts: ValkeyAnswersParts): ValkeyAnswers {
   const { server, keys, clock, trouble, patienceMs = usualPatienceMs } = parts
-  const forgotten = createForgotten(server, keys.answers, parts.longestMs + skewMs)
+  const forgotten = createForgotten(server, keys.answers, longestKeptMs + skewMs)
   const rest = createRest(clock.monotonic)
   const nameOf = (...what: readonly string[]): string => createHmac('sha256', keys.names).update(JSON.stringify(what)).digest('base64url')
   const everybody = `cx:forgotten:${nameOf('all')}`
@@ -130,7 +132,7 @@ export function createValkeyAnswers(parts: ValkeyAnswersParts): ValkeyAnswers {
           if (usableUntil <= now || answer.readAt <= after) return []
           const place = placeOf(answer.key)
           const sealed = sealAnswer(keys.answers, place, answer)
-          if (sealed.length <= mostAnswerBytes) return [[place, sealed, usableUntil - now] as const]
+          if (sealed.length <= mostAnswerBytes) return [[place, sealed, Math.min(usableUntil - now, longestKeptMs)] as const]
           trouble('too_large')
           return []
         })
@@ -139,7 +141,15 @@ export function createValkeyAnswers(parts: ValkeyAnswersParts): ValkeyAnswers {
       forget: (credentials) => void forgotten.set(markOf(credentials), clock.now() + skewMs),
     }
   }
-  return { of, forgetAll: () => forgotten.set(everybody, clock.now() + skewMs) }
+  return {
+    of,
+    forgetAll: () => forgotten.set(everybody, clock.now() + skewMs),
+    forgottenUntil: async () => {
+      const [mark] = (await look([[everybody, markBytes]])) ?? []
+      const until = mark === undefined ? -Infinity : forgotten.until(everybody, mark)
+      return until === -Infinity ? undefined : until
+    },
+  }
 }
 
 const none = Buffer.alloc(0)

@@ -8,7 +8,7 @@ import type { Notice } from '../../src/bus/notice.ts'
 import { createValkeyBus } from '../../src/bus/valkey-bus.ts'
 import { connectValkey } from '../../src/shared/connect-valkey.ts'
 import { seal } from '../../src/shared/seal.ts'
-import { cacheUrl, hasCacheServer, stoppableWay } from '../support/cache-server.ts'
+import { cacheUrl, hasCacheServer, stoppableWay } from '../../../../test/support/cache-server.ts'
 
 const isThere = await hasCacheServer()
 
@@ -39,7 +39,8 @@ async function valkeyReplica({ url = cacheUrl, channel = randomUUID(), key = ran
   const troubles: string[] = []
   const [server, ear] = [connectValkey(url, () => undefined), connectValkey(url, () => undefined)]
   onTestFinished(() => server.disconnect())
-  const replica = replicaOf(createValkeyBus({ server, ear, channel, key, now, trouble: (what) => void troubles.push(what) }), troubles)
+  const trouble = (what: string): void => void troubles.push(what)
+  const replica = replicaOf(createValkeyBus({ server, ear, channel, key, now, heard: () => undefined, trouble }), troubles)
   await expect.poll(() => replica.heard).toEqual([{ kind: 'missed' }])
   await expect.poll(() => server.status).toBe('ready')
   replica.heard.length = 0

@@ -9,7 +9,7 @@ import { connectValkey } from '../../src/shared/connect-valkey.ts'
 import { mostAnswerBytes } from '../../src/shared/sealed-answer.ts'
 import { sharedKeysOf } from '../../src/shared/shared-keys.ts'
 import { createValkeyAnswers, type ValkeyAnswers } from '../../src/shared/valkey-answers.ts'
-import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../support/cache-server.ts'
+import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../../../../test/support/cache-server.ts'
 
 const isThere = await hasCacheServer()
 const mia = callerCredentials({ issuer: 'i', subject: 'mia', client: 'c', scopes: ['api'] })
@@ -29,7 +29,7 @@ async function replica({ secret = randomUUID(), print = 'print', url = cacheUrl,
   for (let tries = 0; server.status !== 'ready' && tries < 100; tries += 1) await wait(5)
   const trouble = (what: CacheTrouble): void => void troubles.push(what)
   const keys = sharedKeysOf(sealed(secret))
-  const cache = createValkeyAnswers({ server, keys, clock: systemClock, longestMs: 60_000, trouble, patienceMs })
+  const cache = createValkeyAnswers({ server, keys, clock: systemClock, trouble, patienceMs })
   return { cache, answers: cache.of(print), troubles }
 }
 

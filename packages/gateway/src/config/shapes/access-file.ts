@@ -5,6 +5,7 @@ import { hostName, hostWithPort, version } from './common.ts'
 import { metricsBlock } from './metrics-block.ts'
 import { tokensBlock } from './tokens-block.ts'
 import { ratesBlock } from './rates-block.ts'
+import { sharedCacheBlock } from './shared-cache-block.ts'
 import { scopesBlock, toolsBlock } from './tools-block.ts'
 
 const pattern = z
@@ -40,6 +41,9 @@ export const accessFile = z.strictObject({
   scopes: scopesBlock.describe('What tokens may carry, and which scope covers which.'),
   tools: toolsBlock.describe('Who may use what. A tool that is not listed is off.'),
   rates: ratesBlock.describe('How much one may ask before having to wait.'),
+  shared_cache: sharedCacheBlock
+    .optional()
+    .describe('What replicas share; needed when there is more than one, and read when CACHE_URL is set.'),
   audit: auditBlock.prefault({}).describe('What becomes of the record of calls.'),
   metrics: metricsBlock.prefault({}).describe('Who may read the numbers of this desk.'),
   cards: z

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, describe, expect, it } from 'vitest'
+import { cacheUrl, hasCacheServer, strangeServer } from '../support/cache-server.ts'
+import { call, contactOf, structured, type Answered } from './support/call.ts'
+import { openStoryDesk, storyMoment, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
+import { platform } from './support/tokens.ts'
+
+const isThere = await hasCacheServer()
+const acme = '001NwAcmeRobot1IRA'
+
+const desks: StoryDesk[] = []
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk[Symbol.asyncDispose]()
+})
+
+/** A desk that shares with others that hold the same key. */
+async function sharingDesk(options: StoryOptions & { readonly key?: string } = {}): Promise<StoryDesk> {
+  const { key = randomUUID() } = options
+  const withKey = (text: string, file: string): string =>
+    (options.edit ?? ((same) => same))(file === 'access.yaml' ? `${text}\nshared_cache: { key: ${key} }\n` : text, file)
+  const desk = await openStoryDesk({ cacheUrl, ...options, edit: withKey })
+  desks.push(desk)
+  return desk
+}
+
+const ask = async (desk: StoryDesk, url: string, account = acme): Promise<Answered> =>
+  await call(url, await desk.token(platform), 'get_escalation_contact', { account_id: account })
+
+/** Requests for data that any backend has seen. */
+const asked = (desk: StoryDesk): number =>
+  [...desk.backends.values()].flatMap((backend) => backend.seen()).filter(({ url }) => !url.includes('/token')).length
+
+const metricsOf = async (url: string): Promise<string> => await (await fetch(new URL('/metrics', url))).text()
+
+/** No reply waits until what was read is there for others. */
+const written = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50))
+
+async function connected(url: string): Promise<void> {
+  await expect.poll(() => metricsOf(url), { timeout: 10_000 }).toContain('concierge_notices_total{kind="missed"} 1')
+}
+
+describe.skipIf(!isThere)('two replicas over one cache', () => {
+  it('ask each backend once, and answer alike', async () => {
+    const desk = await sharingDesk()
+    const other = await desk.another()
+    await Promise.all([connected(desk.url), connected(other.url)])
+    const first = await ask(desk, desk.url)
+    await written()
+    const before = asked(desk)
+    expect(before).toBeGreaterThan(3)
+    const second = await ask(desk, other.url)
+    expect(asked(desk)).toBe(before)
+    expect(contactOf(second)).toEqual(contactOf(first))
+  })
+
+  it('cost three look-ups and no more when there are three and all ask at once', async () => {
+    const desk = await sharingDesk()
+    const urls = [desk.url, (await desk.another()).url, (await desk.another()).url]
+    await Promise.all(urls.map(connected))
+    const token = await desk.token(platform)
+    const all = urls.flatMap((url) => Array.from({ length: 50 }, () => call(url, token, 'get_account_health', { account_id: acme })))
+    for (const answer of await Promise.all(all)) expect(answer.result?.isError).toBeUndefined()
+    const accounts =
+      desk.backends
+        .get('salesforce')
+        ?.seen()
+        .filter(({ url }) => /FROM\+Account|FROM%20Account|FROM Account/.test(url)) ?? []
+    expect(asked(desk)).toBeGreaterThan(0)
+    expect(accounts.length).toBeLessThanOrEqual(3)
+  })
+
+  it('go on with what the other has read when a backend is down, and say how old it is', async () => {
+    const desk = await sharingDesk()
+    const other = await desk.another()
+    await Promise.all([connected(desk.url), connected(other.url)])
+    await ask(desk, desk.url)
+    await written()
+    desk.advance(20 * 60_000)
+    await desk.backends.get('salesforce')?.down()
+    expect(structured(await ask(desk, other.url))).toMatchObject({
+      status: 'degraded',
+      contact: { name: 'Sarah Jenkins' },
+      freshness: { state: 'stale', as_of: new Date(storyMoment).toISOString().replace('.000', '') },
+    })
+  })
+
+  it('share nothing when their keys differ', async () => {
+    const [one, other] = [await sharingDesk(), await sharingDesk()]
+    await Promise.all([connected(one.url), connected(other.url)])
+    await ask(one, one.url)
+    await written()
+    await ask(other, other.url)
+    expect(asked(other)).toBe(asked(one))
+  })
+
+  it('forget together what they remember', async () => {
+    const desk = await sharingDesk()
+    const other = await desk.another()
+    await Promise.all([connected(desk.url), connected(other.url)])
+    await ask(desk, desk.url)
+    const remembered = (): unknown => desk.gateway.desk.sources.get('salesforce')?.peek('accounts', acme)
+    expect(remembered()).toBeDefined()
+    other.bus.publish({ kind: 'forget' })
+    await expect.poll(remembered).toBeUndefined()
+  })
+
+  it('look once for themselves when another has stopped asking a system, and believe what they see', async () => {
+    const desk = await sharingDesk()
+    const other = await desk.another()
+    await Promise.all([connected(desk.url), connected(other.url)])
+    for (let count = 0; count < 20; count += 1) other.bus.publish({ kind: 'breaker', source: 'gainsight' })
+    await expect.poll(() => metricsOf(desk.url)).toContain('concierge_notices_total{kind="breaker"} 20')
+    await expect.poll(() => asked(desk)).toBeGreaterThan(0)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(asked(desk)).toBe(1)
+    expect(desk.gateway.desk.sources.get('gainsight')?.state()).toBe('closed')
+    expect(structured(await ask(desk, desk.url))).toMatchObject({ contact: { name: 'Sarah Jenkins' } })
+  })
+})
+
+describe('a replica whose cache is not there', () => {
+  it('answers as if there were none', async () => {
+    const desk = await sharingDesk({ cacheUrl: await strangeServer((socket) => socket.destroy()) })
+    const answer = await ask(desk, desk.url)
+    expect(contactOf(answer)).toMatchObject({ name: 'Sarah Jenkins' })
+    expect(answer.tookMs).toBeLessThan(1_000)
+  })
+
+  it('does not start without a key for what it would share, nor with an address it cannot use', async () => {
+    await expect(openStoryDesk({ cacheUrl })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('shared_cache'),
+    })
+    const secret = 'http://user:hush-hush@127.0.0.1'
+    await expect(sharingDesk({ cacheUrl: secret })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.not.stringContaining('hush'),
+    })
+  })
+})
