@@ -25,6 +25,20 @@ describe('concierge data-map', () => {
     expect(read.map(({ field }) => field)).not.toContain('Tags__c')
   })
 
+  test('names what replicas share, and for how long, where they share anything', async () => {
+    const rows = async (folder: string) => {
+      const { stdout } = await concierge(['data-map', folder, '--json'], sheet)
+      return (JSON.parse(stdout) as DataMap).kept.filter(({ record }) => record === 'shared cache')
+    }
+    expect(await rows('config')).toEqual([])
+    await using folder = await configWith([['access.yaml', 'served_as:', "shared_cache: { key: '${env:CACHE_KEY}' }\nserved_as:"]])
+    expect(await rows(folder.path)).toMatchObject([
+      { part: 'answers', about: 'customer', keptMs: 30 * 86_400_000 },
+      { part: 'forgotten', about: 'caller', keptMs: 30 * 86_400_000 },
+      { part: 'rates', about: 'caller', keptMs: 120_000 },
+    ])
+  })
+
   test('is a page for a privacy register when asked to', async () => {
     const { stdout } = await concierge(['data-map', '--markdown'], sheet)
     expect(stdout).toMatch(/^# Data map of 2026-11-18-a/)

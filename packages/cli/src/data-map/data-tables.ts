@@ -36,7 +36,7 @@ export function dataTables({ read, undescribed, kept, sent }: DataMap): readonly
     },
     {
       title: 'Written down',
-      note: 'In the records of this desk, its log and its file of API keys. Who a record is about can be forgotten earlier: concierge audit forget.',
+      note: 'In the records of this desk, its log and its file of API keys, and in the cache its replicas share. Who a record is about can be forgotten earlier: concierge audit forget.',
       header: ['record', 'part', 'what', 'data', 'kept for', 'why'],
       rows: kept.map((row) => [row.record, row.part, row.what, about[row.about], lasting(row), row.why]),
     },

@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis'
 import type { Bus, Heard } from './bus.ts'
 import { createListeners } from './listeners.ts'
-import { createNoticeSeal, type Unheard } from './sealed-notice.ts'
+import type { NoticeTrouble } from '../shared/cache-metrics.ts'
+import { createNoticeSeal } from './sealed-notice.ts'
 
 /** What a bus over Valkey or Redis is made of. */
 export interface ValkeyBusParts {
@@ -16,7 +17,7 @@ export interface ValkeyBusParts {
   /** Told of what was heard. */
   readonly heard: (kind: Heard['kind']) => void
   /** Told of what was heard and not believed, of what could not be sent, and of listeners that throw. */
-  readonly trouble: (what: Exclude<Unheard, 'own'> | 'unsent' | 'listener', error?: unknown) => void
+  readonly trouble: (what: NoticeTrouble, error?: unknown) => void
 }
 
 /** A connection that only listens notices by this that nobody is there any more. */

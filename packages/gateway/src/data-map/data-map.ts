@@ -1,6 +1,7 @@
 import type { Config } from '../config/load-config.ts'
 import { keptData, type KeptData } from './kept-data.ts'
 import { readData, type ReadData } from './read-data.ts'
+import { sharedData } from './shared-data.ts'
 import { sentData, type SentData } from './sent-data.ts'
 
 /** What data the desk reads, where it is kept and whom it may be sent to, by one configuration. */
@@ -19,7 +20,7 @@ export const dataMap = (config: Config): DataMap => ({
   change: config.change,
   read: readData(config),
   undescribed: undescribed(config),
-  kept: keptData(config),
+  kept: [...keptData(config), ...sharedData(config)],
   sent: sentData(config),
 })
 

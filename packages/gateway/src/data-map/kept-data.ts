@@ -20,8 +20,8 @@ type Kind = keyof typeof kinds
 
 /** One thing that is written down. */
 export interface KeptData {
-  /** The kind of record; `table <name>`: where it lies in the file of records. */
-  readonly record: Kind | `table ${string}`
+  /** The kind of record; `table <name>`: where it lies in the file of records; `shared cache`: the server that CACHE_URL names, for all replicas. */
+  readonly record: Kind | `table ${string}` | 'shared cache'
   readonly part: string
   readonly what: string
   readonly about: About

@@ -57,7 +57,8 @@ export function createValkeyAnswers(parts: ValkeyAnswersParts): ValkeyAnswers {
     for (const [place, most] of places) pipeline.getrangeBuffer(place, 0, most)
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, patienceMs, 'late')
+      // what has arrived while this process was busy is not late
+      timer = setTimeout(() => setImmediate(resolve, 'late'), patienceMs)
     })
     try {
       const replies = await Promise.race([pipeline.exec(), late])

@@ -1,0 +1,218 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CacheServer } from './cache-server.ts'
+import { askOnce, load, type Ended } from './load.ts'
+import { callerPerMinute, type Topology } from './topology.ts'
+
+/** What one scenario showed. */
+export interface Outcome {
+  readonly figures: Readonly<Record<string, string | number>>
+  /** What was promised and not kept. */
+  readonly faults: readonly string[]
+}
+
+/** What scenarios are played with. */
+interface Stage {
+  readonly topology: Topology
+  readonly perSecond: number
+  readonly seconds: number
+}
+
+/** One kind of trouble. */
+export interface Scenario {
+  readonly name: string
+  readonly what: string
+  readonly needsCache: boolean
+  play(stage: Stage): Promise<Outcome>
+}
+
+const agents = 150
+const accounts = [
+  '001NwAcmeRobot1IRA',
+  '001NwBirchBake2IBB',
+  '001NwCobaltHea3IBC',
+  '001NwGlobexUkL9IBK',
+  '001NwIrisBankA1IRI',
+  '001NwDuneLogis4IRA',
+]
+const mostErrors = 0.001
+const longestRecoveryMs = 5_000
+/** A shared allowance may be exceeded by what trickles back while it is being used up. */
+const leeway = 1.15
+
+/** Everything that is tried. */
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'replica',
+    what: 'one replica is killed under load, and comes back',
+    needsCache: false,
+    play: async (stage) => {
+      const [first] = stage.topology.replicas
+      const calls = callsDuring(stage, 1)
+      await wait((stage.seconds / 3) * 1000)
+      await first?.kill()
+      await wait((stage.seconds / 3) * 1000)
+      await first?.start()
+      const ended = await calls
+      const lost = ended.filter(({ ok }) => !ok)
+      return {
+        figures: { ...figuresOf(ended), 'tried twice': ended.filter(({ tries }) => tries > 1).length },
+        faults: lost.length === 0 ? [] : [`${lost.length} calls failed twice: ${reasons(lost)}`],
+      }
+    },
+  },
+  {
+    name: 'cache-killed',
+    what: 'the cache is killed, and started again empty',
+    needsCache: true,
+    play: (stage) =>
+      withCacheInTrouble(stage, async (cache, ms) => {
+        await cache.kill()
+        await wait(ms)
+        await cache.start()
+      }),
+  },
+  {
+    name: 'cache-paused',
+    what: 'the cache hangs, and goes on',
+    needsCache: true,
+    play: (stage) =>
+      withCacheInTrouble(stage, async (cache, ms) => {
+        cache.pause()
+        await wait(ms)
+        cache.goOn()
+      }),
+  },
+  {
+    name: 'cache-flapping',
+    what: 'the cache is killed and started again and again',
+    needsCache: true,
+    play: (stage) =>
+      withCacheInTrouble(stage, async (cache, ms) => {
+        for (const until = performance.now() + ms; performance.now() < until;) {
+          await cache.kill()
+          await wait(400)
+          await cache.start()
+          await wait(300)
+        }
+      }),
+  },
+  {
+    name: 'limits',
+    what: `one agent asks without end; it may ${callerPerMinute} times a minute`,
+    needsCache: true,
+    play: async ({ topology }) => {
+      const { cache, replicas } = topology
+      const together = await allowed(topology, 'greedy-1')
+      await cache?.kill()
+      // the first call after it notices
+      await allowed(topology, 'scout', 3 * replicas.length)
+      const apart = await allowed(topology, 'greedy-2')
+      await cache?.start()
+      const started = performance.now()
+      let again = Infinity
+      for (let agent = 3; again > callerPerMinute * leeway && performance.now() - started < 4 * longestRecoveryMs; agent += 1) {
+        await wait(500)
+        again = await allowed(topology, `greedy-${agent}`)
+      }
+      const recoveryMs = Math.round(performance.now() - started)
+      const faults = [
+        ...(together > callerPerMinute * leeway ? [`${together} calls were let through with the cache`] : []),
+        ...(apart > callerPerMinute * leeway * replicas.length
+          ? [`${apart} calls were let through without the cache: the limit is open`]
+          : []),
+        ...(apart < callerPerMinute ? [`only ${apart} calls were let through without the cache`] : []),
+        ...(again > callerPerMinute * leeway ? [`limits were not counted together again within ${4 * longestRecoveryMs} ms`] : []),
+      ]
+      return {
+        figures: {
+          'let through, cache there': together,
+          'let through, cache gone': apart,
+          'let through, cache back': again,
+          'noticed after ms': recoveryMs,
+        },
+        faults,
+      }
+    },
+  },
+]
+
+async function withCacheInTrouble(stage: Stage, trouble: (cache: CacheServer, ms: number) => Promise<void>): Promise<Outcome> {
+  const { topology, seconds } = stage
+  const { cache, replicas } = topology
+  if (cache === undefined) throw new Error('there is no cache')
+  const calls = callsDuring(stage, 0)
+  const quarterMs = (seconds / 4) * 1000
+  await wait(quarterMs)
+  await trouble(cache, quarterMs)
+  const recoveries = await Promise.all(replicas.map(sharesAgain))
+  const ended = await calls
+  const failed = ended.filter(({ ok }) => !ok)
+  const recoveryMs = Math.round(Math.max(...recoveries))
+  const share = failed.length / ended.length
+  return {
+    figures: {
+      ...figuresOf(ended),
+      'p99 before, ms': p99(ended.filter(({ atMs }) => atMs < quarterMs)),
+      'p99 from 1 s after, ms': p99(ended.filter(({ atMs }) => atMs > quarterMs + 1_000)),
+      'shared again after ms': recoveryMs,
+    },
+    faults: [
+      ...(share > mostErrors ? [`${failed.length} of ${ended.length} calls failed: ${reasons(failed)}`] : []),
+      ...(recoveryMs > longestRecoveryMs ? [`replicas shared again only after ${recoveryMs} ms`] : []),
+    ],
+  }
+}
+
+/** How long it takes from now until a replica looks at what others have read, and nothing comes in between. */
+async function sharesAgain(replica: Topology['replicas'][number]): Promise<number> {
+  const look = async () => ({
+    looks: await replica.metric('concierge_shared_answers_total'),
+    troubles: await replica.metric('concierge_shared_cache_troubles_total'),
+  })
+  const started = performance.now()
+  for (let before = await look(); performance.now() - started < 4 * longestRecoveryMs;) {
+    await wait(50)
+    const now = await look()
+    if (now.looks > before.looks && now.troubles === before.troubles) return performance.now() - started
+    before = now
+  }
+  return Infinity
+}
+
+async function callsDuring({ topology, perSecond, seconds }: Stage, retries: number): Promise<readonly Ended[]> {
+  const tokens = await Promise.all(Array.from({ length: agents }, (_, agent) => topology.token(`agent-${agent}`)))
+  const call = (number: number) => ({ token: tokens[number % agents] as string, accountId: accounts[number % accounts.length] as string })
+  return await load({ url: topology.url, perSecond, seconds, call, retries })
+}
+
+/** How many of so many calls of one agent, made at once, are let through. */
+async function allowed({ url, token, replicas }: Topology, agent: string, calls = 2 * callerPerMinute * replicas.length): Promise<number> {
+  const own = await token(agent)
+  let through = 0
+  let left = calls
+  const ask = async (): Promise<void> => {
+    for (; left > 0;) {
+      left -= 1
+      if ((await askOnce(url, own, accounts[0] as string)) === undefined) through += 1
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, ask))
+  return through
+}
+
+const figuresOf = (ended: readonly Ended[]): Record<string, number> => ({
+  calls: ended.length,
+  failed: ended.filter(({ ok }) => !ok).length,
+  'p99, ms': p99(ended),
+})
+
+function p99(ended: readonly Ended[]): number {
+  const times = ended.map(({ ms }) => ms).toSorted((a, b) => a - b)
+  return Math.round(times[Math.floor(times.length * 0.99)] ?? 0)
+}
+
+function reasons(failed: readonly Ended[]): string {
+  const counts = new Map<string, number>()
+  for (const { reason = '' } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts].map(([reason, count]) => `${reason} (${count})`).join(', ')
+}
