@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sealed } from '@cx-concierge/contract'
+import { forgetEverywhere } from '@cx-concierge/gateway'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cacheUrl, hasCacheServer, strangeServer } from '../support/cache-server.ts'
+import { concierge } from '../../packages/cli/test/support/concierge.ts'
+import { configWith } from '../../packages/cli/test/support/config-copy.ts'
+import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../support/cache-server.ts'
 import { call, contactOf, structured, type Answered } from './support/call.ts'
 import { openStoryDesk, storyMoment, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
@@ -104,6 +108,41 @@ describe.skipIf(!isThere)('two replicas over one cache', () => {
     await expect.poll(remembered).toBeUndefined()
   })
 
+  it('forget together when a customer is to be forgotten from the command line', async () => {
+    const key = `a-key-that-lies-in-the-environment-${randomUUID()}`
+    const desk = await sharingDesk({ key, now: Date.now })
+    const other = await desk.another()
+    await Promise.all([connected(desk.url), connected(other.url)])
+    await ask(desk, desk.url)
+    await written()
+    await ask(desk, other.url)
+    const before = asked(desk)
+    await using folder = await configWith([['access.yaml', 'served_as:', "shared_cache: { key: '${env:CACHE_KEY}' }\nserved_as:"]])
+    const env = { CACHE_URL: cacheUrl, CACHE_KEY: key }
+    const ended = await concierge(['audit', 'forget', acme, '--yes', '--data', desk.folder, '--config', folder.path], env, 20_000)
+    expect(ended).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/The shared cache and 2 running replicas forget/) })
+    for (const gateway of [desk.gateway, other])
+      await expect.poll(() => gateway.desk.sources.get('salesforce')?.peek('accounts', acme)).toBeUndefined()
+    await ask(desk, other.url)
+    expect(asked(desk)).toBeGreaterThan(before)
+  })
+
+  it('forget later when they could not be told at once', async () => {
+    const [way, key] = [await stoppableWay(), randomUUID()]
+    const desk = await sharingDesk({ key, now: Date.now, cacheUrl: way.url })
+    await connected(desk.url)
+    await ask(desk, desk.url)
+    const remembered = (): unknown => desk.gateway.desk.sources.get('salesforce')?.peek('accounts', acme)
+    const before = way.opened()
+    way.stop()
+    expect(await forgetEverywhere(cacheUrl, sealed(key))).toBe(1)
+    // its ear is given up, so the notice cannot arrive any more
+    await expect.poll(() => way.opened(), { timeout: 10_000 }).toBeGreaterThan(before)
+    expect(remembered()).toBeDefined()
+    way.letGo()
+    await expect.poll(remembered, { timeout: 10_000 }).toBeUndefined()
+  })
+
   it('look once for themselves when another has stopped asking a system, and believe what they see', async () => {
     const desk = await sharingDesk()
     const other = await desk.another()
@@ -124,6 +163,15 @@ describe('a replica whose cache is not there', () => {
     const answer = await ask(desk, desk.url)
     expect(contactOf(answer)).toMatchObject({ name: 'Sarah Jenkins' })
     expect(answer.tookMs).toBeLessThan(1_000)
+  })
+
+  it('is not said to have forgotten', async () => {
+    const desk = await sharingDesk({ cacheUrl: await strangeServer((socket) => socket.destroy()) })
+    await ask(desk, desk.url)
+    await using folder = await configWith([['access.yaml', 'served_as:', "shared_cache: { key: '${env:CACHE_KEY}' }\nserved_as:"]])
+    const env = { CACHE_URL: 'redis://127.0.0.1:1', CACHE_KEY: 'a-key-that-lies-in-the-environment' }
+    const ended = await concierge(['audit', 'forget', acme, '--yes', '--data', desk.folder, '--config', folder.path], env, 30_000)
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/cannot be reached.*Say it once more/) })
   })
 
   it('does not start without a key for what it would share, nor with an address it cannot use', async () => {

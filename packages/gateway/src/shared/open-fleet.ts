@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { ConciergeError, type Sealed } from '@cx-concierge/contract'
 import type { Clock } from '@cx-concierge/core'
 import type { Registry } from 'prom-client'
 import type { Bus } from '../bus/bus.ts'
 import { createMemoryBus } from '../bus/memory-bus.ts'
+import { noticeChannel } from '../bus/notice-channel.ts'
 import { createValkeyBus } from '../bus/valkey-bus.ts'
 import type { Log } from '../log.ts'
 import { cacheMetrics } from './cache-metrics.ts'
@@ -53,11 +53,10 @@ export function openFleet({ url, key, clock, log, registry, patienceMs }: FleetP
     if (isTold && log !== false) log.info({ part: 'shared cache' }, 'replicas share again')
     isTold = false
   })
-  const channel = `cx:notices:${createHmac('sha256', keys.names).update('notices').digest('base64url')}`
   const bus = createValkeyBus({
     server,
     ear,
-    channel,
+    channel: noticeChannel(keys),
     key: keys.notices,
     now: clock.now,
     heard: metrics.heard,
