@@ -4,6 +4,7 @@ import { forgetEverywhere } from '@cx-concierge/gateway'
 import { afterEach, describe, expect, it } from 'vitest'
 import { concierge } from '../../packages/cli/test/support/concierge.ts'
 import { configWith } from '../../packages/cli/test/support/config-copy.ts'
+import { checkSharedCache } from '../../packages/cli/src/doctor/check-shared-cache.ts'
 import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../support/cache-server.ts'
 import { call, contactOf, structured, type Answered } from './support/call.ts'
 import { openStoryDesk, storyMoment, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
@@ -184,5 +185,26 @@ describe('a replica whose cache is not there', () => {
       code: 'CONFIG_INVALID',
       message: expect.not.stringContaining('hush'),
     })
+  })
+})
+
+describe('a check-up', () => {
+  const look = async (url: string | undefined, sharedKey = sealed('a-key')): Promise<string> => {
+    const [finding] = await checkSharedCache({ sharedKey }, url)
+    return `${finding?.state}: ${finding?.what}`
+  }
+
+  it('says of the cache that replicas share what is to be mended', async () => {
+    expect(await look(undefined)).toBe('skipped: CACHE_URL is not set here: this desk runs alone')
+    expect((await checkSharedCache({ sharedKey: undefined }, 'redis://127.0.0.1:1'))[0]).toMatchObject({
+      state: 'bad',
+      what: expect.stringMatching(/no shared_cache.key/),
+    })
+    expect(await look('redis://user:hush-hush@127.0.0.1:1')).toBe('bad: the server that CACHE_URL names does not answer')
+    expect(await look('http://user:hush-hush@127.0.0.1:1')).toMatch(/^bad: CACHE_URL is not an address like redis:/)
+  })
+
+  it.skipIf(!isThere)('finds it in order when it answers', async () => {
+    expect(await look(cacheUrl)).toBe('good: answers; what replicas share there is sealed')
   })
 })

@@ -31,4 +31,5 @@ export { lastGoodFile, readLastGood, type LastGood } from './reload/last-good.ts
 export type { ConfigChanges } from './reload/config-changes.ts'
 export type { GatewayOptions } from './gateway-options.ts'
 export { forgetEverywhere } from './shared/forget-everywhere.ts'
+export { probeCache } from './shared/once-connected.ts'
 export { startGateway, type Patience, type RunningGateway } from './start-gateway.ts'

@@ -7,6 +7,7 @@ import { checkDataFolder, checkSecretFiles } from './check-files.ts'
 import { checkGateway } from './check-gateway.ts'
 import { checkIssuers } from './check-issuers.ts'
 import { checkProcess } from './check-process.ts'
+import { checkSharedCache } from './check-shared-cache.ts'
 import { checkRecords } from './check-records.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -39,6 +40,7 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
           ['API keys', () => checkApiKeys(config.access.tokens.api_keys?.file, now())],
           ['issuers', () => checkIssuers(config, now)],
           ['backends', () => checkBackends(config, now)],
+          ['shared cache', () => checkSharedCache(config, env['CACHE_URL'])],
         ] as const)
       : []),
     ['gateway', () => gateway(config, url, now)],

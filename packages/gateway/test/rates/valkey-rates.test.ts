@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Caller } from '@cx-concierge/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createLog } from '../../src/index.ts'
 import { createMemoryRates } from '../../src/rates/memory-rates.ts'
 import type { RateLimits, Rates } from '../../src/rates/rates.ts'
 import { createValkeyRates } from '../../src/rates/valkey-rates.ts'
+import { cacheUrl, hasCacheServer, strangeServer } from '../../../../test/support/cache-server.ts'
 
-const url = process.env['TEST_CACHE_URL'] ?? 'redis://127.0.0.1:6379'
-const answers = await isAnswering(new URL(url))
-if (!answers) process.stderr.write(`skipped: no Valkey or Redis answers at ${url}; name one in TEST_CACHE_URL\n`)
+const answers = await hasCacheServer()
 
 const minute = (calls: number) => ({ calls, perMs: 60_000 })
 const limits: RateLimits = { caller: minute(5), client: minute(8), account: minute(3) }
@@ -26,13 +24,6 @@ const callers = (client: string = randomUUID()) =>
     emailVerified: false,
     customerVerified: false,
   }))
-
-async function isAnswering({ hostname, port }: URL): Promise<boolean> {
-  const socket = connect({ host: hostname, port: Number(port || 6379) })
-  const opened = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
-  socket.destroy()
-  return opened
-}
 
 /** The hash tag by which a cluster decides where a key lies. */
 const tagOf = (key: string): string => /\{([^}]+)\}/.exec(key)?.[1] ?? key
@@ -53,7 +44,7 @@ async function connected(rates: Rates, [probe]: readonly Caller[] = callers()): 
 describe.skipIf(!answers)('counting in a shared memory', () => {
   test('comes to the same verdicts as counting alone, call by call', async () => {
     const clock = { now: 1_700_000_000_000 }
-    const rates = await shared(url, clock)
+    const rates = await shared(cacheUrl, clock)
     await connected(rates)
     const alone = createMemoryRates(limits, () => clock.now)
     const three = callers()
@@ -70,7 +61,7 @@ describe.skipIf(!answers)('counting in a shared memory', () => {
 
   test('is one count for two replicas', async () => {
     const clock = { now: 1_700_000_000_000 }
-    const [one, other] = [await shared(url, clock), await shared(url, clock)]
+    const [one, other] = [await shared(cacheUrl, clock), await shared(cacheUrl, clock)]
     await connected(one)
     await connected(other)
     const [caller] = callers() as [Caller]
@@ -82,9 +73,9 @@ describe.skipIf(!answers)('counting in a shared memory', () => {
 
   test('leaves no names behind, and nothing for longer than two periods', async () => {
     const { Redis } = await import('ioredis')
-    const reader = new Redis(url)
+    const reader = new Redis(cacheUrl)
     onTestFinished(() => reader.disconnect())
-    const rates = createValkeyRates({ url, limits, fallback: nobody, log: false, monotonic: () => performance.now() })
+    const rates = createValkeyRates({ url: cacheUrl, limits, fallback: nobody, log: false, monotonic: () => performance.now() })
     onTestFinished(() => rates.close())
     await connected(rates)
     const [caller] = callers('client-with-a-name')
@@ -100,12 +91,12 @@ describe.skipIf(!answers)('counting in a shared memory', () => {
 describe.skipIf(!answers)('what is kept in a shared memory', () => {
   const open = async () => {
     const { Redis } = await import('ioredis')
-    const reader = new Redis(url)
+    const reader = new Redis(cacheUrl)
     onTestFinished(() => reader.disconnect())
     const clock = { now: 1_700_000_000_000 }
     const failures: string[] = []
     const rates = createValkeyRates({
-      url,
+      url: cacheUrl,
       limits,
       fallback: nobody,
       log: false,
@@ -159,10 +150,7 @@ describe.skipIf(!answers)('what is kept in a shared memory', () => {
 async function startRefusing(error: string) {
   const state = { scripts: 0 }
   const info = 'redis_version:7.0.0\r\n'
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => undefined)
+  const url = await strangeServer((socket) => {
     socket.on('data', (bytes) => {
       for (const [, command = ''] of bytes.toString().matchAll(/\*\d+\r\n\$\d+\r\n(\w+)/g)) {
         if (command.startsWith('eval')) state.scripts += 1
@@ -170,13 +158,8 @@ async function startRefusing(error: string) {
         socket.write(`${answer}\r\n`)
       }
     })
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
   })
-  await once(server, 'listening')
-  return { url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`, state }
+  return { url, state }
 }
 
 test.each(['ERR user_script:12: attempt to perform arithmetic on a nil value', 'OOM command not allowed', 'READONLY You can’t write'])(
@@ -218,20 +201,9 @@ describe('a shared memory that is not there', () => {
     ['says nothing', () => undefined],
     ['talks nonsense', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ])('and %s: every replica keeps the limits for itself, without waiting long', async (_what, behave) => {
-    const sockets = new Set<Socket>()
-    const server = createServer((socket) => {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-      behave(socket)
-    }).listen(0, '127.0.0.1')
-    onTestFinished(() => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    })
-    await once(server, 'listening')
     const clock = { now: 0 }
     const alone = createMemoryRates(limits, () => clock.now)
-    const rates = await shared(`redis://127.0.0.1:${(server.address() as AddressInfo).port}`, clock, alone)
+    const rates = await shared(await strangeServer(behave), clock, alone)
     const [caller] = callers() as [Caller]
     const verdicts = []
     for (let calls = 0; calls < 7; calls += 1) verdicts.push(await rates.messages(caller, 1))
