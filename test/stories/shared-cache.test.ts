@@ -6,6 +6,7 @@ import { concierge } from '../../packages/cli/test/support/concierge.ts'
 import { configWith } from '../../packages/cli/test/support/config-copy.ts'
 import { checkSharedCache } from '../../packages/cli/src/doctor/check-shared-cache.ts'
 import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../support/cache-server.ts'
+import { openCallerDesk, priyas, toms } from './support/caller-desk.ts'
 import { call, contactOf, structured, type Answered } from './support/call.ts'
 import { openStoryDesk, storyMoment, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
@@ -155,6 +156,29 @@ describe.skipIf(!isThere)('two replicas over one cache', () => {
     expect(asked(desk)).toBe(1)
     expect(desk.gateway.desk.sources.get('gainsight')?.state()).toBe('closed')
     expect(structured(await ask(desk, desk.url))).toMatchObject({ contact: { name: 'Sarah Jenkins' } })
+  })
+})
+
+describe.skipIf(!isThere)('two replicas that read with callers’ own rights', () => {
+  it('give each caller on one what they read on the other, and nobody anybody else’s', async () => {
+    const key = (text: string, file: string): string =>
+      file === 'access.yaml' ? `${text}\nshared_cache: { key: ${randomUUID()} }\n` : text
+    await using callers = await openCallerDesk({ cacheUrl, edit: key })
+    const { desk } = callers
+    const other = await desk.another()
+    await Promise.all([connected(desk.url), connected(other.url)])
+    const status = async (who: string, account: string, url: string): Promise<unknown> =>
+      structured(await callers.ask(who, { account_id: account }, 'get_escalation_contact', url))['status']
+    const read = (): number => desk.backends.get('salesforce')?.seen().length ?? 0
+    expect(await status('priya', priyas, desk.url)).toBe('ok')
+    await written()
+    const before = read()
+    expect(await status('priya', priyas, other.url)).toBe('ok')
+    expect(read()).toBe(before)
+    expect(await status('tom', priyas, other.url)).toBe('not_found')
+    expect(await status('tom', toms, other.url)).toBe('ok')
+    await written()
+    expect(await status('priya', toms, desk.url)).toBe('not_found')
   })
 })
 

@@ -20,7 +20,7 @@ export interface CallerDesk extends AsyncDisposable {
   /** Users whom Salesforce does not let in any more, by e-mail. */
   readonly revoked: Set<string>
   /** Asks as somebody; each person keeps one token until told otherwise. */
-  ask(subject: string, args: object, tool?: string): Promise<Answered>
+  ask(subject: string, args: object, tool?: string, url?: string): Promise<Answered>
   /** Every access token the callers came with. */
   readonly callersTokens: ReadonlyMap<string, string>
   /** Lets time pass. */
@@ -48,6 +48,8 @@ export interface CallerDeskOptions {
   readonly company?: Company
   /** The e-mail of the Salesforce user behind a token's subject; Priya's and Tom's when not said. */
   readonly people?: ReadonlyMap<string, string>
+  /** Through which it shares with others; access.yaml must then have a key. */
+  readonly cacheUrl?: string
   /** Changes the text of a copied configuration file besides. */
   readonly edit?: (text: string, file: string) => string
 }
@@ -71,6 +73,7 @@ export async function openCallerDesk(options: CallerDeskOptions = {}): Promise<C
     company,
     edit: (text, file) => readAsCaller(options.edit?.(text, file) ?? text, file),
     ...(log ? { log } : {}),
+    ...(options.cacheUrl === undefined ? {} : { cacheUrl: options.cacheUrl }),
     now: () => moment.now,
     backendsWith: { salesforce: { trusts: exchanger.trusts, revoked } },
   })
@@ -81,12 +84,12 @@ export async function openCallerDesk(options: CallerDeskOptions = {}): Promise<C
     exchanger,
     revoked,
     callersTokens,
-    ask: async (subject, args, tool = 'get_escalation_contact') => {
+    ask: async (subject, args, tool = 'get_escalation_contact', url = desk.url) => {
       const signedIn = tokens.get(subject) ?? desk.token({ ...colleague, subject })
       tokens.set(subject, signedIn)
       const token = await signedIn
       callersTokens.set(token, subject)
-      return await call(desk.url, token, tool, args)
+      return await call(url, token, tool, args)
     },
     wait: (milliseconds) => {
       moment.now += milliseconds
