@@ -41,18 +41,27 @@ export async function load({ url, perSecond, seconds, call, retries }: LoadOptio
   return await Promise.all(running)
 }
 
-async function endedAt(atMs: number, ask: () => Promise<string | undefined>, retries: number): Promise<Ended> {
+async function endedAt(atMs: number, ask: () => Promise<Asked>, retries: number): Promise<Ended> {
   const started = performance.now()
   for (let tries = 1; ; tries += 1) {
-    const reason = await ask()
+    const { reason, waitMs } = await ask()
     const seen = { atMs, ms: performance.now() - started, tries }
     if (reason === undefined) return { ...seen, ok: true }
     if (tries > retries) return { ...seen, ok: false, reason }
+    await wait(waitMs)
   }
 }
 
-/** `undefined` when a question was answered; else why it was not. */
-export async function askOnce(url: string, token: string, accountId: string): Promise<string | undefined> {
+/** How one question ended. */
+interface Asked {
+  /** Why it was not answered; `undefined` when it was. */
+  readonly reason: string | undefined
+  /** How long it was asked to wait before it tries again. */
+  readonly waitMs: number
+}
+
+/** Asks once. */
+export async function askOnce(url: string, token: string, accountId: string): Promise<Asked> {
   const { body, headers } = modernRequest('tools/call', { name: 'get_escalation_contact', arguments: { account_id: accountId } })
   try {
     const response = await fetch(url, {
@@ -62,15 +71,16 @@ export async function askOnce(url: string, token: string, accountId: string): Pr
       signal: AbortSignal.timeout(longestMs),
     })
     const text = await response.text()
-    if (response.status !== 200) return `HTTP ${response.status}`
+    const waitMs = Number(response.headers.get('retry-after') ?? 0) * 1000
+    if (response.status !== 200) return { reason: `HTTP ${response.status}`, waitMs }
     const { result, error } = JSON.parse(text) as {
       readonly result?: { readonly isError?: boolean }
       readonly error?: { readonly code: number }
     }
-    if (error) return `error ${error.code}`
-    return result === undefined || result.isError ? 'an error as result' : undefined
+    if (error) return { reason: `error ${error.code}`, waitMs }
+    return { reason: result === undefined || result.isError ? 'an error as result' : undefined, waitMs }
   } catch (error) {
     const { name, cause } = error as Error & { readonly cause?: { readonly code?: string } }
-    return cause?.code ?? name
+    return { reason: cause?.code ?? name, waitMs: 0 }
   }
 }

@@ -63,7 +63,7 @@ try {
 }
 const failed = outcomes.filter(({ outcome }) => outcome !== undefined && outcome.faults.length > 0).length
 const skipped = outcomes.filter(({ outcome }) => outcome === undefined).length
-if (busy() && !values.json) say('This machine had more to do than it has processors: times say little.')
+if (busy() && !values.json) say('This machine had more to do than it has processors: run it again when it is quiet.')
 if (values.json) say(JSON.stringify({ balancer: topology.balancer, perSecond, seconds, outcomes }, null, 2))
 else say(`${outcomes.length - failed - skipped} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
 process.exit(failed === 0 ? 0 : 1)
