@@ -85,7 +85,9 @@ export async function openGeneration(config: Config, house: House, before: Parts
     const print = connectionPrint(config, configured)
     let source = takenOver(before?.sources.get(configured.name), print)
     if (source === undefined) {
-      source = held(shared(print, connectSource(config, configured, { clock, observe, log, answers: house.fleet.answers }), (one) => one.close()))
+      source = held(
+        shared(print, connectSource(config, configured, { clock, observe, log, answers: house.fleet.answers }), (one) => one.close()),
+      )
       newSources.push(source.thing)
     }
     sources.set(configured.name, source)
