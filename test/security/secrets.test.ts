@@ -276,9 +276,20 @@ describe('what is secret stays inside', { timeout: 240_000 }, () => {
       expect(output.toString()).toMatch(severity === 'error' ? /error/ : /a secret stands here/)
     }
     if (severity === 'warning') return
-    const { code, output } = await runConcierge(['start', '--port', '0', '--config', folder, '--data', world.data], world.env)
+    const data = join(world.folder, `data-${how.replaceAll(' ', '-')}`)
+    const { code, output } = await runConcierge(['start', '--port', '0', '--config', folder, '--data', data], world.env)
     keep('start', output)
     expect(code).toBe(1)
+  })
+
+  test('when it starts on the last good configuration instead', async () => {
+    await using gateway = await startGatewayProcess(['--config', join(world.folder, 'config-as-a-list'), '--data', world.data], world.env)
+    await askEverything(gateway)
+    await readMetrics(gateway)
+    const { code, output } = await gateway.end('SIGTERM')
+    keep('output', output)
+    expect(code).toBe(0)
+    expect(output.toString()).toMatch(/last good/)
   })
 
   test('when it cannot start', async () => {
@@ -291,7 +302,7 @@ describe('what is secret stays inside', { timeout: 240_000 }, () => {
       join(world.folder, 'salesforce.key'),
       `-----BEGIN PRIVATE KEY-----\n${backendSecrets.privateKey.split('\n')[1]}\n-----END PRIVATE KEY-----`,
     )
-    const broken = await runConcierge(['start', '--port', '0', '--config', world.config, '--data', world.data], world.env)
+    const broken = await runConcierge(['start', '--port', '0', '--config', world.config, '--data', join(world.folder, 'data-3')], world.env)
     keep('start', broken.output)
     expect(broken.code).toBe(1)
   })

@@ -5,6 +5,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const main = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url))
 const crashes = new URL('crash-on-signal.ts', import.meta.url).href
 const startsWithinMs = 60_000
+const runsAtMostMs = 60_000
 
 /** What a command left behind. */
 export interface Ended {
@@ -21,9 +22,9 @@ export interface GatewayProcess extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<Ended>
 }
 
-/** Runs `concierge` to its end. */
+/** Runs `concierge` to its end, which is a violent one after a minute. */
 export const runConcierge = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
-  begin(args, env, ['--import', crashes], []).ended
+  begin(args, env, ['--import', crashes], [], runsAtMostMs).ended
 
 /**
  * Starts a production gateway and waits until it listens. `SIGUSR2` and `SIGHUP` make it crash, see `crash-on-signal.ts`, unless it is `sturdy`;
@@ -63,7 +64,13 @@ export async function startGatewayProcess(
   }
 }
 
-function begin(args: readonly string[], env: Readonly<Record<string, string>>, imports: readonly string[], through: readonly string[]) {
+function begin(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  imports: readonly string[],
+  through: readonly string[],
+  timeout = 0,
+) {
   const chunks: Buffer[] = []
   const { PATH = '' } = process.env
   const [program = process.execPath, ...rest] = [...through, process.execPath, ...imports, main, ...args]
@@ -71,6 +78,8 @@ function begin(args: readonly string[], env: Readonly<Record<string, string>>, i
     cwd: root,
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout,
+    killSignal: 'SIGKILL',
   })
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
