@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { loadConnector } from '@cx-concierge/gateway'
 
 const connectorName = /^@cx-concierge\/connector-(?!kit$)/
 
@@ -11,6 +10,8 @@ export async function accountNames(given: string): Promise<readonly string[]> {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   const { dependencies } = JSON.parse(text) as { readonly dependencies: Readonly<Record<string, string>> }
   const names = Object.keys(dependencies).filter((name) => connectorName.test(name))
+  // only here: bringing in the gateway takes longer than most of what is asked of a record
+  const { loadConnector } = await import('@cx-concierge/gateway')
   const connectors = await Promise.all(names.map((name) => loadConnector(name)))
   const spellings = connectors.flatMap(({ accountId }) => (accountId === undefined ? [] : spellingsOf(given, accountId)))
   return [...new Set([given, ...spellings])]

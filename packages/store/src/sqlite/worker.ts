@@ -18,6 +18,7 @@ import { createSchemaGuard } from './schema-guard.ts'
 import type { Tables } from './tables.ts'
 import { createWorks } from './works.ts'
 
+const openingWaitMs = 15_000
 const { file, lockWaitMs, signingKey, publicKey, readOnly }: WorkerSettings = workerData
 
 function say(message: FromWorker): void {
@@ -98,11 +99,13 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>, expected: Schema)
 }
 
 try {
-  const database = readOnly ? openReader(file, lockWaitMs) : openDatabase(file, lockWaitMs)
+  // several may bring one file up to date at the same moment, and each waits for those before it
+  const database = readOnly ? openReader(file, lockWaitMs) : openDatabase(file, Math.max(lockWaitMs, openingWaitMs))
   const kysely = new Kysely<Tables>({ dialect: dialectOver(database) })
   const expected = await expectedSchema()
   if (readOnly) checkReadable(database)
   else await migrate(database, kysely, createSigner(signingKey), expected)
+  database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`)
   serve(database, kysely, expected)
   say({ kind: 'ready' })
 } catch (error) {
