@@ -36,8 +36,11 @@ async function shared(at: string, clock: { now: number }, fallback: Rates = nobo
   return rates
 }
 
-/** Tries until the connection is up: before that, the fallback answers. */
+const connectsWithinMs = 50
+
+/** Tries until the connection is up: before that, the fallback answers. The first try waits, since the next comes a second after one that failed. */
 async function connected(rates: Rates, [probe]: readonly Caller[] = callers()): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, connectsWithinMs))
   while ((await rates.account(probe as Caller, 'probe')) === undefined) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
