@@ -34,6 +34,17 @@ it('adds the token and leaves host, origin and body as they came', async () => {
   expect(Buffer.concat(await answer.toArray()).toString()).toBe('a body')
 })
 
+it('puts the address of the server in the place of its own', async () => {
+  const proxy = await proxyTo((incoming, outgoing) =>
+    outgoing
+      .writeHead(200, { 'x-seen': JSON.stringify([incoming.headers.host, incoming.headers.origin, incoming.socket.localPort]) })
+      .end(),
+  )
+  const answer = await send(proxy.url, { origin: new URL(proxy.url).origin })
+  const [host, origin, port] = JSON.parse(String(answer.headers['x-seen'])) as [string, string, number]
+  expect([host, origin]).toEqual([`127.0.0.1:${port}`, `http://127.0.0.1:${port}`])
+})
+
 it('passes on each piece of a stream as it comes, and hangs up when its client does', async () => {
   const hungUp = Promise.withResolvers<void>()
   const proxy = await proxyTo((_incoming, outgoing) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, request as httpRequest } from 'node:http'
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 
@@ -10,11 +10,18 @@ export interface AuthorizingProxy extends AsyncDisposable {
 }
 
 /**
- * Listens on a free loopback port and passes every request on with an `Authorization` header of its own. All other headers stay as they came, `Host` and
- * `Origin` too; bodies stream both ways.
+ * Listens on a free loopback port and passes every request on with an `Authorization` header of its own. Where `Host` or `Origin` names this port, the
+ * server's stands instead; otherwise these stay as they came, as do all other headers. Bodies stream both ways.
  */
 export async function startAuthorizingProxy(target: string, token: string): Promise<AuthorizingProxy> {
   const { hostname, port, pathname } = new URL(target)
+  const own = (): string => `:${(server.address() as AddressInfo).port}`
+  const atTarget = ({ headers }: IncomingMessage): Record<string, string> =>
+    Object.fromEntries(
+      [['host', headers.host] as const, ['origin', headers.origin] as const].flatMap(([name, value]) =>
+        value?.endsWith(own()) === true ? [[name, value.slice(0, -own().length) + `:${port}`]] : [],
+      ),
+    )
   const server = createServer((incoming, outgoing) => {
     const passing = httpRequest(
       {
@@ -24,7 +31,7 @@ export async function startAuthorizingProxy(target: string, token: string): Prom
         path: incoming.url,
         setHost: false,
         agent: false,
-        headers: { ...incoming.headers, authorization: `Bearer ${token}` },
+        headers: { ...incoming.headers, ...atTarget(incoming), authorization: `Bearer ${token}` },
       },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
@@ -40,7 +47,7 @@ export async function startAuthorizingProxy(target: string, token: string): Prom
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}`,
+    url: `http://127.0.0.1${own()}${pathname}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       server.close()

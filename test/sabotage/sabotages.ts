@@ -90,13 +90,6 @@ export const sabotages: readonly Sabotage[] = [
     tests: ['packages/gateway/test/rates/fair-bucket.test.ts'],
   },
   {
-    name: 'an account is counted by its spelling',
-    file: `${gateway}/desk/question-input.ts`,
-    find: '(canonical(given.account_id) ?? given.account_id)',
-    put: 'given.account_id',
-    tests: ['test/stories/rate-limits.test.ts'],
-  },
-  {
     name: 'an explanation is given to whoever asks',
     file: `${core}/identify/may-know.ts`,
     find: '  if (decided.accountId === undefined) return false',

@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION_META_KEY } from '@modelcontextprotocol/server'
 import { isJsonObject } from './json-object.ts'
-import { plainMethod, plainName } from './plain-name.ts'
+import { plainMethod, plainName, plainUri } from './plain-name.ts'
 
 /** A message in which every word that the SDK repeats in its errors is a plain name; other words are what no tool or version is called. */
 export function repeatable(body: unknown): unknown {
@@ -14,7 +14,8 @@ type Json = Readonly<Record<string, unknown>>
 
 function plainParams(params: Json): Json {
   const { _meta: meta } = params
-  const plain = ['name', 'uri', 'protocolVersion'].reduce((all, key) => plained(all, key, plainName), params)
+  const named = ['name', 'protocolVersion'].reduce((all, key) => plained(all, key, plainName), params)
+  const plain = plained(named, 'uri', plainUri)
   return isJsonObject(meta) ? { ...plain, _meta: plained(meta, PROTOCOL_VERSION_META_KEY, plainName) } : plain
 }
 
