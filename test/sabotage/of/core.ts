@@ -1,0 +1,133 @@
+import type { Sabotage } from '../sabotage.ts'
+
+const core = 'packages/core/src'
+
+/** Of deciding, gathering and protecting backends. */
+export const coreSabotages: readonly Sabotage[] = [
+  {
+    name: 'a token that names accounts no longer binds',
+    file: `${core}/identify/permission.ts`,
+    find: '  if (!caller.accountIds) return undefined',
+    put: '  return undefined',
+    tests: ['packages/core/test/decide-bound.test.ts', 'test/stories/isolation.test.ts'],
+  },
+  {
+    name: 'a region limit is forgotten',
+    file: `${core}/identify/region.ts`,
+    find: "  return region.state === 'known' && regions.includes(region.value)",
+    put: '  return true',
+    tests: ['packages/core/test/decide-region.test.ts'],
+  },
+  {
+    name: 'a decision is remembered whoever asks',
+    file: `${core}/gather/decision-memory.ts`,
+    find: '\\n${standing(question.caller)}`',
+    put: '`',
+    tests: ['packages/core/test/gather-remembered-decisions.test.ts', 'test/stories/isolation.test.ts'],
+  },
+  {
+    name: 'an unverified address is believed',
+    file: `${core}/identify/permission.ts`,
+    find: "  return about === 'vouched' && caller.customerVerified",
+    put: "  return about === 'vouched'",
+    tests: ['packages/core/test/decide-unverified.test.ts'],
+  },
+  {
+    name: 'a missing scope is overlooked',
+    file: `${core}/access.ts`,
+    find: 'coveredBy.some((other) => scopes.has(other))) return false',
+    put: 'coveredBy.some((other) => scopes.has(other))) return true',
+    tests: ['packages/gateway/test/menu.test.ts'],
+  },
+  {
+    name: 'an explanation is given to whoever asks',
+    file: `${core}/identify/may-know.ts`,
+    find: '  if (decided.accountId === undefined) return false',
+    put: '  if (grant !== undefined) return true',
+    tests: ['packages/core/test/decide-region.test.ts'],
+  },
+  {
+    name: 'what was read before is shown after a backend has refused us',
+    file: `${core}/gather/error-code.ts`,
+    find: "new Set(['BACKEND_SIGN_IN_FAILED', 'BACKEND_REFUSED'])",
+    put: 'new Set()',
+    tests: ['packages/core/test/gather-edges.test.ts'],
+  },
+  {
+    name: 'the cache key forgets whose credentials read the value',
+    file: `${core}/gather/cache-key.ts`,
+    find: '  return `${ownerOf(credentials)}${lookup}|${key}`',
+    put: '  return `s|${lookup}|${key}${ownerOf(credentials).slice(0, 0)}`',
+    tests: ['packages/core/test/gather-callers.test.ts', 'test/stories/callers-rights.test.ts'],
+  },
+  {
+    name: 'what replicas share forgets whose credentials read it',
+    file: `${core}/gather/shared-memory.ts`,
+    find: "import { cacheKey, type Credentials } from './cache-key.ts'",
+    put: "import { cacheKey as keyOf, serviceCredentials, type Credentials } from './cache-key.ts'\nconst cacheKey = (_whose: Credentials, lookup: LookupName, key: string): string => keyOf(serviceCredentials, lookup, key)",
+    tests: ['packages/core/test/gather-shared.test.ts'],
+  },
+  {
+    name: 'what a backend has refused on one replica is shown on another',
+    file: `${core}/gather/source.ts`,
+    find: '    if (isForbidden) shared?.forget(access.credentials)\n',
+    put: '',
+    tests: ['packages/core/test/gather-shared.test.ts'],
+  },
+  {
+    name: 'a caller who hangs up counts against a backend',
+    file: `${core}/resilience/breaker.ts`,
+    find: "blame === 'backend' ? true : undefined",
+    put: "blame === 'backend' ? true : error.code === 'CALLER_GONE'",
+    tests: ['packages/core/test/breaker-model.test.ts'],
+  },
+  {
+    name: 'a request that never left closes a breaker',
+    file: `${core}/resilience/breaker.ts`,
+    find: "blame === 'backend' ? true : undefined",
+    put: "blame === 'backend'",
+    tests: ['packages/core/test/breaker-model.test.ts', 'packages/core/test/protect-breaker.test.ts'],
+  },
+  {
+    name: 'retries may be most of the traffic',
+    file: `${core}/resilience/retry-budget.ts`,
+    find: 'share = 0.09',
+    put: 'share = 0.5',
+    tests: ['packages/core/test/protect-attempts.test.ts'],
+  },
+  {
+    name: 'a number that somebody else has is looked for longer',
+    file: `${core}/identify/choose-account.ts`,
+    find: "if (own && matchedBy === 'account_id' && !leadsTo(run, id, own)) {",
+    put: "if (own && matchedBy === 'account_id' && id === '') {",
+    tests: ['packages/core/test/decide-alike.test.ts'],
+  },
+  {
+    name: 'an account merged into somebody else’s is looked for longer',
+    file: `${core}/identify/identify.ts`,
+    find: '    if (!leadsTo(run, canonical, bound)) return denied(run)\n',
+    put: '',
+    tests: ['packages/core/test/decide-alike.test.ts'],
+  },
+  {
+    name: 'a request goes on after everybody who waited for it hung up',
+    file: `${core}/gather/gather.ts`,
+    find: '      leaving.abort()\n',
+    put: '',
+    tests: ['test/stories/hang-up.test.ts'],
+  },
+  {
+    name: 'one who hangs up takes the answer from the others',
+    file: `${core}/gather/batcher.ts`,
+    find: 'request === undefined || request.all.some(({ callers }) => callers > 0)',
+    put: 'request === undefined',
+    tests: ['packages/core/test/cache-under-fire.test.ts', 'test/stories/hang-up.test.ts'],
+  },
+  {
+    name: 'all that was read together is read again together',
+    file: `${core}/gather/spread.ts`,
+    find: 'shortestShare = 0.5',
+    put: 'shortestShare = 1',
+    tests: ['packages/core/test/cache-under-fire.test.ts'],
+  },
+]
