@@ -1,11 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Implementation } from '@modelcontextprotocol/server'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { Authenticate } from './auth/authenticate.ts'
 import { createCallLedger, type KeepRecord } from './call-ledger.ts'
 import type { OutputGate } from './gate/output-gate.ts'
 import { resourceMetadataUrl, type ProtectedResource } from './http/challenge.ts'
-import { boundConnections } from './http/connection-bounds.ts'
 import { answerBadRequest, answerErrorsPlainly } from './http/error-answers.ts'
+import type { Admissions } from './http/admissions.ts'
+import { createExpressEntrance } from './http/express-entrance.ts'
 import { healthRoutes, type ReadyReport } from './http/health-routes.ts'
 import { createHostCheck, hostGuard } from './http/host-guard.ts'
 import { mcpRoute } from './http/mcp-route.ts'
@@ -15,7 +18,6 @@ import { requestBounds } from './http/request-bounds.ts'
 import { shedLoad } from './http/shed-load.ts'
 import type { TurnedAway } from './http/turned-away-tally.ts'
 import { resourceMetadataRoute } from './http/resource-metadata-route.ts'
-import { serverOptions } from './http/server-options.ts'
 import { safeLimits, type Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import { createServer } from './mcp/create-server.ts'
@@ -62,8 +64,20 @@ export interface AppOptions {
   readonly expressLane?: boolean
 }
 
+/** The gateway's shell, behind whatever door leads to it. */
+export interface App {
+  /** Resolves when it may be shown requests. */
+  ready(): Promise<void>
+  /** Answers a request. */
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** Answers bytes that are no request. */
+  badBytes(error: Error, socket: Socket): void
+  /** Waits for the answers that the SDK is giving, and ends the streams of a protocol side of its own. */
+  close(): Promise<void>
+}
+
 /** Builds the gateway's HTTP and MCP shell. Opens nothing; throws `CONFIG_INVALID` when a tool cannot be offered. */
-export function buildApp(options: AppOptions): FastifyInstance {
+export function buildApp(options: AppOptions): App {
   const limits: Limits = { ...safeLimits, ...options.limits }
   const { log, metrics, clock, resource, serverInfo } = options
   const menu = prepareTools(options.tools)
@@ -81,54 +95,49 @@ export function buildApp(options: AppOptions): FastifyInstance {
   })
 
   const app = openFastify(limits)
-  // behind a door it never listens, and has no connections of its own
-  app.addHook('onListen', () => Promise.resolve(boundConnections(app.server, limits, metrics.connectionRefused)))
   const isOurHost = createHostCheck(options.hosts)
   const shedder = createLoadShedder(limits, options.turns)
-  app.addHook(
-    'onRequest',
-    shedLoad(shedder, () => {
-      metrics.requestShed()
-      options.turnedAway?.('overloaded')
-    }),
-  )
+  const admissions: Admissions = new WeakMap()
+  const shed = (): void => {
+    metrics.requestShed()
+    options.turnedAway?.('overloaded')
+  }
+  app.addHook('onRequest', shedLoad(shedder, admissions, shed))
   app.addHook('onRequest', requestBounds(limits))
   app.addHook('onRequest', hostGuard(isOurHost))
   answerErrorsPlainly(app, log)
   healthRoutes(app, options.ready, limits.readyTimeoutMs)
   metricsRoute(app, metrics, isOurHost, options.scrapeToken)
   if (resource !== undefined) resourceMetadataRoute(app, resource)
-  void app.register(mcpRoute, {
-    authenticate: options.authenticate,
-    resource,
-    lane:
-      options.expressLane === false ? undefined : createExpressLane({ menu, runner, serverInfo, answerWithinMs: limits.handlerTimeoutMs }),
-    mount,
-    rates: options.pacing?.rates,
-    limits,
-    clock,
-    ledger,
-    log,
-    metrics,
-    tokenRefused: options.turnedAway,
-  })
+  const lane =
+    options.expressLane === false
+      ? undefined
+      : createExpressLane({ menu, runner, serverInfo, answerWithinMs: limits.handlerTimeoutMs, log })
+  const common = { authenticate: options.authenticate, admissions, rates: options.pacing?.rates, limits, metrics, clock }
+  void app.register(mcpRoute, { ...common, resource, lane, mount, ledger, log, tokenRefused: options.turnedAway })
   app.addHook('preClose', async () => {
     await mount.settled()
     // streams that listen would otherwise keep the server from closing
     if (options.protocol === undefined) await protocol.close()
   })
-  return app
+  const passOn = (request: IncomingMessage, response: ServerResponse): void => app.routing(request, response)
+  const entrance = lane && createExpressEntrance({ ...common, lane, shedder, isOurHost, passOn })
+  return {
+    ready: async () => {
+      await app.ready()
+    },
+    handle: (request, response) => {
+      if (entrance?.(request, response) !== true) passOn(request, response)
+    },
+    badBytes: (error, socket) => void app.server.emit('clientError', error, socket),
+    close: () => app.close(),
+  }
 }
 
 function openFastify(limits: Limits): FastifyInstance {
   return fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestTimeoutMs,
-    connectionTimeout: limits.connectionTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: serverOptions(limits),
-    forceCloseConnections: 'idle',
     frameworkErrors: answerBadRequest,
   })
 }

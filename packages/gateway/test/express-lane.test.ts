@@ -8,7 +8,7 @@ import { allTools, echo } from './support/tools.ts'
 
 describe('the express lane', () => {
   it.each(Object.entries(right))('takes %s, and answers as the SDK does', async (_name, request) => {
-    expect(await compare(request)).toBe(1)
+    expect(await compare(request)).toBe(2)
   })
 
   it.each(Object.entries(unusual))('leaves %s to the SDK', async (_name, request) => {
@@ -17,8 +17,8 @@ describe('the express lane', () => {
 
   it('hands the tool the caller, the client, the trace and the moment of arrival, as the SDK does', async () => {
     const calls: unknown[] = []
-    const run: Tool['run'] = (_input, { signal, ...call }) => {
-      calls.push({ ...call, alive: !signal.aborted })
+    const run: Tool['run'] = (_input, { signal, isOver, ...call }) => {
+      calls.push({ ...call, alive: !signal.aborted && !isOver() })
       return Promise.resolve({ text: '' })
     }
     const tools: Tool[] = [{ ...echo, run }]
@@ -44,17 +44,22 @@ describe('the express lane', () => {
   })
 })
 
-/** Sends one request both ways, expects the same bytes and the same runs of tools, and says how many calls took the lane. */
+/**
+ * Sends one request both ways, and once more when its caller is known, which is a shorter way; expects the same bytes and the same runs of tools. Says how
+ * many of the two calls took the lane.
+ */
 async function compare(request: Partial<RawRequest>): Promise<number> {
   const [lane, sdk] = [countedTools(), countedTools()]
   const metrics = createMetrics()
   const withLane = await startGateway({ tools: lane.tools, metrics })
   const without = await startGateway({ tools: sdk.tools, expressLane: false })
-  const [fromLane, fromSdk] = await Promise.all([withLane.send(request), without.send(request)])
-  expect(meant(fromLane)).toEqual(meant(fromSdk))
-  expect(lane.runs()).toBe(sdk.runs())
+  for (let time = 0; time < 2; time += 1) {
+    const [fromLane, fromSdk] = await Promise.all([withLane.send(request), without.send(request)])
+    expect(meant(fromLane)).toEqual(meant(fromSdk))
+    expect(lane.runs()).toBe(sdk.runs())
+  }
   const { values } = (await metrics.registry.getMetricsAsJSON()).find(({ name }) => name === 'concierge_calls_total') ?? { values: [] }
-  return values.filter(({ labels }) => labels['path'] === 'lane').length
+  return values.filter(({ labels }) => labels['path'] === 'lane').reduce((calls, { value }) => calls + value, 0)
 }
 
 function countedTools(): { tools: readonly Tool[]; runs: () => number } {

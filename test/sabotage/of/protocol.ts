@@ -89,6 +89,20 @@ export const protocolSabotages: readonly Sabotage[] = [
     tests: ['packages/gateway/test/batches.test.ts'],
   },
   {
+    name: 'the short way in asks nobody where a call comes from',
+    file: `${gateway}/http/express-entrance.ts`,
+    find: '!isOurHost(request) || ',
+    put: '',
+    tests: ['packages/gateway/test/express-entrance.test.ts'],
+  },
+  {
+    name: 'the short way in takes more than there is room for',
+    file: `${gateway}/http/express-entrance.ts`,
+    find: ' || !shedder.admits()',
+    put: '',
+    tests: ['packages/gateway/test/load-shedder.test.ts'],
+  },
+  {
     name: 'a process that has no room takes everybody',
     file: `${gateway}/http/load-shedder.ts`,
     find: 'now - longSince < overloadedMs',

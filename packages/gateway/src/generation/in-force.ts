@@ -46,8 +46,4 @@ export function putInForce(first: Generation, door: Door, trouble: (error: unkno
   }
 }
 
-const enter = ({ app }: Generation, door: Door): Visit =>
-  door.open({
-    handle: (request, response) => app.routing(request, response),
-    badBytes: (error, socket) => void app.server.emit('clientError', error, socket),
-  })
+const enter = ({ app }: Generation, door: Door): Visit => door.open(app)

@@ -1,6 +1,5 @@
 import type { Source } from '@cx-concierge/core'
-import type { FastifyInstance } from 'fastify'
-import { buildApp } from '../app.ts'
+import { buildApp, type App } from '../app.ts'
 import type { Authenticator } from '../auth/authenticator.ts'
 import type { Config } from '../config/load-config.ts'
 import { connectionPrint, connectSource } from '../desk/connect-sources.ts'
@@ -25,7 +24,7 @@ import { shared, type Shared } from './shared.ts'
 export interface Generation {
   readonly config: Config
   readonly desk: Desk
-  readonly app: FastifyInstance
+  readonly app: App
   /** What it may hand on to the next one. */
   readonly parts: Parts
   /** Systems that the generation before was not connected to in the same way. */

@@ -12,11 +12,21 @@ interface Use {
   idleSince: number
 }
 
+/** Told of the requests on each connection. */
+export interface ConnectionUse {
+  began(socket: Socket): void
+  ended(socket: Socket): void
+}
+
 /**
  * Bounds how many connections a server holds, and how long one may go without a request. Node's own bounds begin anew with every byte that comes between two
  * requests, also with line breaks, which begin no request. `refused` is told of every connection too many.
  */
-export function boundConnections(server: Server, { connections, headersTimeoutMs, keepAliveTimeoutMs }: Limits, refused: () => void): void {
+export function boundConnections(
+  server: Server,
+  { connections, headersTimeoutMs, keepAliveTimeoutMs }: Limits,
+  refused: () => void,
+): ConnectionUse {
   const uses = new Map<Socket, Use>()
   server.maxConnections = connections
   server.on('drop', refused)
@@ -24,19 +34,22 @@ export function boundConnections(server: Server, { connections, headersTimeoutMs
     uses.set(socket, { open: 0, idleSince: performance.now() })
     socket.once('close', () => uses.delete(socket))
   })
-  server.on('request', ({ socket }, response) => {
-    const use = uses.get(socket)
-    if (use === undefined) return
-    use.open += 1
-    response.once('close', () => {
-      use.open -= 1
-      use.idleSince = performance.now()
-    })
-  })
   const timer = setInterval(() => {
     const oldest = performance.now() - keepAliveTimeoutMs - headersTimeoutMs
     for (const [socket, { open, idleSince }] of uses) if (open === 0 && idleSince < oldest) socket.destroy()
   }, lookAtConnectionsEveryMs)
   timer.unref()
   server.once('close', () => clearInterval(timer))
+  return {
+    began: (socket) => {
+      const use = uses.get(socket)
+      if (use !== undefined) use.open += 1
+    },
+    ended: (socket) => {
+      const use = uses.get(socket)
+      if (use === undefined) return
+      use.open -= 1
+      use.idleSince = performance.now()
+    },
+  }
 }

@@ -63,7 +63,12 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
       void recordAll(body, exchange).then(() => sendRpcError(reply, 400, rpcCodes.invalidRequest, tooManyFor(refused.largestBatch)))
       return
     }
-    if ('json' in body && lane?.(request, reply, body.json, exchange, refused) === true) return
+    const ride = 'json' in body ? lane?.(request.headers, body.json, exchange, refused) : undefined
+    if (ride) {
+      reply.hijack()
+      ride(reply.raw)
+      return
+    }
     if (refused) {
       void recordAll(body, exchange).then(() => sendTooSoon(reply, refused.retryAfterS))
       return
@@ -85,7 +90,7 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
 
   /** Leaves a record of every call in a request that asks too much. */
   async function recordAll(body: Body, { caller, receivedAt, traceparent }: Exchange): Promise<void> {
-    const call = { caller, receivedAt, signal: new AbortController().signal, traceId: traceIdFrom(traceparent) }
+    const call = { caller, receivedAt, signal: new AbortController().signal, isOver: () => false, traceId: traceIdFrom(traceparent) }
     const ended = { tool: 'unknown', status: 'rate_limited', recorded: false, era: 'legacy', path: 'sdk', call } as const
     await Promise.all(
       messagesOf(body)

@@ -37,35 +37,38 @@ export function createDoor(limits: Limits, refused: () => void): Door {
   let inside: { readonly room: Room; readonly visit: Counted } | undefined
   let farewell = false
   const underWay = new Set<ServerResponse>()
-  const answers = new Set<ServerResponse>()
+  let answers = 0
   let allGiven: (() => void) | undefined
   let closing = false
 
   const server = createServer(serverOptions(limits), (request, response) => {
     if (inside === undefined) throw new Error('a request came before there was a room')
     const { room, visit } = inside
+    const { socket } = request
+    connections.began(socket)
     underWay.add(response)
     if (farewell) endsConnection(response)
     const isAnswer = !listens(request)
     if (isAnswer) {
       visit.enter()
-      answers.add(response)
+      answers += 1
     }
     response.once('close', () => {
+      connections.ended(socket)
       underWay.delete(response)
       // by itself a server that closes waits for connections that nobody uses any more
       if (closing) setImmediate(() => server.closeIdleConnections())
       if (!isAnswer) return
       visit.leave()
-      answers.delete(response)
-      if (answers.size === 0) allGiven?.()
+      answers -= 1
+      if (answers === 0) allGiven?.()
     })
     room.handle(request, response)
   })
   server.keepAliveTimeout = limits.keepAliveTimeoutMs
   server.requestTimeout = limits.requestTimeoutMs
   server.setTimeout(limits.connectionTimeoutMs)
-  boundConnections(server, limits, refused)
+  const connections = boundConnections(server, limits, refused)
   server.on('clientError', (error, socket: Socket) => inside?.room.badBytes(error, socket))
 
   return {
@@ -92,11 +95,11 @@ export function createDoor(limits: Limits, refused: () => void): Door {
       closing = true
       let cut = 0
       const timer = setTimeout(() => {
-        cut = answers.size
+        cut = answers
         server.closeAllConnections()
       }, withinMs)
       server.close(() => ended.resolve())
-      if (answers.size === 0) given.resolve()
+      if (answers === 0) given.resolve()
       await given.promise
       await endStreams()
       await ended.promise

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Authentication } from '../auth/authenticate.ts'
-import type { Exchange } from '../mcp/exchange.ts'
+import { exchangeFor, type Exchange } from '../mcp/exchange.ts'
+import type { Admissions } from './admissions.ts'
 import { createDispatch, type DispatchParts } from './dispatch.ts'
 import { rpcErrorAnswers } from './error-answers.ts'
 import { rpcCodes, sendRpcError } from './json-rpc-error.ts'
+import { mcpPath } from './mcp-path.ts'
 import { requirePlainJson } from './plain-json.ts'
 import { createTokenRefusal, type RefuseToken, type TokenRefusalParts } from './refuse-token.ts'
 
@@ -17,10 +19,10 @@ declare module 'fastify' {
 /** What the MCP route is made of. */
 export interface McpRouteParts extends Omit<DispatchParts, 'refuseToken'>, TokenRefusalParts {
   readonly authenticate: Authenticate
+  /** Requests that were admitted before they came here. */
+  readonly admissions: Admissions
   readonly clock: () => number
 }
-
-const path = '/mcp'
 
 /**
  * `POST /mcp`. Who is calling is settled before a byte of the body is read; the body is read once, bounded in size, depth and members; then the lane
@@ -40,14 +42,14 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
 
   app.route({
     method: ['GET', 'HEAD', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'],
-    url: path,
+    url: mcpPath,
     // before a body would be read
     onRequest: (_request, reply) => {
       sendRpcError(reply.header('allow', 'POST'), 405, rpcCodes.refused, 'Method not allowed.')
     },
     handler: () => undefined,
   })
-  app.post(path, { onRequest: [gate(parts, refuseToken), requirePlainJson] }, (request, reply) => {
+  app.post(mcpPath, { onRequest: [gate(parts, refuseToken), requirePlainJson] }, (request, reply) => {
     const { exchange } = request
     if (exchange === null) throw new Error('a request passed the gate without an exchange')
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -57,7 +59,7 @@ export async function mcpRoute(app: FastifyInstance, parts: McpRouteParts): Prom
 
 /** Asks who is calling. A verdict that is known at once, as for a token seen before, costs no turn of the event loop. */
 function gate(
-  { authenticate, clock }: McpRouteParts,
+  { authenticate, admissions, clock }: McpRouteParts,
   refuseToken: RefuseToken,
 ): (request: FastifyRequest, reply: FastifyReply, done: () => void) => void {
   function settle(verdict: Authentication, request: FastifyRequest, reply: FastifyReply, receivedAt: number, done: () => void): void {
@@ -65,22 +67,14 @@ function gate(
       refuseToken(reply, verdict.refused)
       return
     }
-    const { traceparent } = request.headers
-    const { caller, expiresAt, useProof } = verdict
-    request.exchange = {
-      caller,
-      expiresAt,
-      receivedAt,
-      traceparent: typeof traceparent === 'string' ? traceparent : undefined,
-      ...(useProof && { useProof }),
-    }
+    request.exchange = exchangeFor(verdict, receivedAt, request.headers)
     done()
   }
   return (request, reply, done) => {
     let receivedAt = 0
     try {
       receivedAt = clock()
-      const verdict = authenticate(request)
+      const verdict = admissions.get(request.raw) ?? authenticate(request)
       if ('then' in verdict) {
         verdict.then(
           (settled) => settle(settled, request, reply, receivedAt, done),

@@ -107,10 +107,12 @@ function toolFor(menu: PreparedTools, name: unknown, caller: Caller): Tool | und
 
 function toolCall({ caller, receivedAt, traceparent }: Exchange, handling: ServerContext | undefined): ToolCall {
   const { _meta: meta, envelope } = handling?.mcpReq ?? {}
+  const signal = handling?.mcpReq.signal ?? new AbortController().signal
   const client = clientLabel((envelope as Record<string, unknown> | undefined)?.[CLIENT_INFO_META_KEY])
   return {
     caller,
-    signal: handling?.mcpReq.signal ?? new AbortController().signal,
+    signal,
+    isOver: () => signal.aborted,
     ...(client !== undefined && { client }),
     traceId: traceIdFrom(meta?.[TRACEPARENT_META_KEY] ?? traceparent),
     receivedAt,

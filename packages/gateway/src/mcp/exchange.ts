@@ -1,6 +1,7 @@
 import type { Caller } from '@cx-concierge/contract'
-import type { AuthFailure } from '../auth/authenticate.ts'
 import type { AuthInfo } from '@modelcontextprotocol/server'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { AuthFailure, Believed } from '../auth/authenticate.ts'
 
 /** What is known of a request once it has been let in: who calls, and when they did. */
 export interface Exchange {
@@ -15,6 +16,13 @@ export interface Exchange {
   readonly batchCalls?: readonly unknown[]
   /** For a caller who proved to hold the token's key: uses up that proof, and says why the request is refused all the same. */
   readonly useProof?: () => AuthFailure | undefined
+}
+
+/** The exchange of a request that came with these headers at this moment, in epoch milliseconds. */
+export function exchangeFor({ caller, expiresAt, useProof }: Believed, receivedAt: number, headers: IncomingHttpHeaders): Exchange {
+  const { traceparent } = headers
+  const known = { caller, expiresAt, receivedAt, traceparent: typeof traceparent === 'string' ? traceparent : undefined }
+  return useProof === undefined ? known : { ...known, useProof }
 }
 
 // keyed by the very object the SDK passes along, so that nothing but its owner can be read out of it

@@ -59,10 +59,10 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
     try {
       outcome = await work()
     } catch (error) {
-      if (!call.signal.aborted) ledger.toolThrew(tool, call.traceId, error)
+      if (!call.isOver()) ledger.toolThrew(tool, call.traceId, error)
       outcome = { status: 'failed', recorded: false, result: failed }
     }
-    const status = call.signal.aborted ? 'cancelled' : outcome.status
+    const status = call.isOver() ? 'cancelled' : outcome.status
     await ledger.ended({ tool, status, recorded: outcome.recorded, unrecorded: outcome.unrecorded, call, ...arrival }, startedAt)
     return outcome.result
   }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { proofAlgorithms } from '../auth/proof.ts'
-import { attend } from '../http/attendance.ts'
+import { Attendance } from '../http/attendance.ts'
 import { sendTooLate, sendTooManyStreams } from '../http/json-rpc-error.ts'
 import { rateKeysOf } from '../rates/rate-keys.ts'
 import { isJsonObject } from './json-object.ts'
@@ -48,7 +48,8 @@ export function createSdkMount(protocol: Protocol, options: MountOptions): SdkMo
     exchange: Exchange,
     lastsMs: number,
   ): Promise<void> {
-    const { signal, end } = attend(reply, lastsMs, () => sendTooLate(reply))
+    const attendance = new Attendance(reply.raw, lastsMs, () => sendTooLate(reply))
+    const { signal } = attendance
     try {
       const authInfo = authInfoOf(exchange, options.metadataUrl)
       const response = await protocol.answer(webRequest(request, signal), { authInfo, parsedBody: repeatable(body) }, options.serve)
@@ -59,7 +60,7 @@ export function createSdkMount(protocol: Protocol, options: MountOptions): SdkMo
       // the SDK answers its own faults; what is left is a client that went away while being answered
       reply.raw.destroy()
     } finally {
-      end()
+      attendance.end()
     }
   }
 

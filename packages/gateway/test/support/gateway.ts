@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { buildApp, createMetrics, createOutputGate, type AppOptions } from '../../src/index.ts'
+import { createDoor } from '../../src/http/door.ts'
+import { buildApp, createMetrics, createOutputGate, safeLimits, type AppOptions } from '../../src/index.ts'
 import { makeAuthenticate } from './tokens.ts'
 import { allTools } from './tools.ts'
 
@@ -37,6 +37,8 @@ export interface RawAnswer {
 export async function startGateway(options: Partial<AppOptions> = {}): Promise<RunningGateway> {
   const metrics = options.metrics ?? createMetrics()
   const clock = options.clock ?? (() => now)
+  // callers share this process: their work must not pass for the gateway's
+  const limits = { turnMs: 3_600_000, ...options.limits }
   const app = buildApp({
     tools: allTools,
     instructions: 'Ask who should help.',
@@ -49,16 +51,19 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<R
     metrics,
     gate: createOutputGate({ linkHosts: new Set(), onWithheld: metrics.answerWithheld }),
     ...options,
-    // callers share this process: their work must not pass for the gateway's
-    limits: { turnMs: 3_600_000, ...options.limits },
+    limits,
   })
+  await app.ready()
+  const door = createDoor({ ...safeLimits, ...limits }, metrics.connectionRefused)
+  door.open(app)
+  let closing: Promise<unknown> | undefined
+  const close = async (): Promise<void> => void (await (closing ??= door.close(20_000, () => app.close())))
   onTestFinished(async () => {
-    await app.close()
+    await close()
     metrics.close()
   })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const { port } = app.server.address() as AddressInfo
-  return { port, url: new URL(`http://127.0.0.1:${port}/mcp`), send: (request) => sendRaw(port, request), close: () => app.close() }
+  const port = await door.listen('127.0.0.1', 0)
+  return { port, url: new URL(`http://127.0.0.1:${port}/mcp`), send: (request) => sendRaw(port, request), close }
 }
 
 function sendRaw(

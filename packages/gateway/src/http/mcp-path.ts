@@ -1,0 +1,2 @@
+/** Where MCP is spoken. */
+export const mcpPath = '/mcp'
