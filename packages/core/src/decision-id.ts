@@ -1,18 +1,16 @@
 const letters = 'bcdfghjkmnpqrstvwx'
-const timeLetters = 9
+const timeLetters = 10
 const randomLetters = 10
-const tickMs = 100
 
 /**
  * A fresh id for a decision, in consonants only, so that it can never spell a word, look like a number, or be mistaken
- * for part of an answer. It begins with the time to a tenth of a second: ids of one moment lie together on disk, which is
- * what makes recording them cheap. 41 random bits follow.
+ * for part of an answer. It begins with the millisecond: ids of one moment lie together on disk, which is what makes
+ * recording them cheap. 41 random bits follow.
  */
 export function newDecisionId(nowMs: number): string {
-  const tick = Math.floor(nowMs / tickMs)
-  if (tick !== lastTick) {
-    lastTick = tick
-    lastPrefix = `dec_${inLetters(tick)}`
+  if (nowMs !== lastMs) {
+    lastMs = nowMs
+    lastPrefix = `dec_${inLetters(Math.floor(nowMs))}`
   }
   if (used + randomLetters > pool.length) {
     crypto.getRandomValues(pool)
@@ -35,5 +33,5 @@ function inLetters(tick: number): string {
 // drawn in bulk: asking the system for each id costs more than everything else about it
 const pool = new Uint8Array(randomLetters * 256)
 let used = pool.length
-let lastTick = -1
+let lastMs = -1
 let lastPrefix = ''

@@ -69,4 +69,11 @@ describe('a decision’s id', () => {
     expect(new Set(ids).size).toBe(500)
     for (const id of ids) expect(id).toMatch(/^dec_[bcdfghjkmnpqrstvwxz]{16,}$/)
   })
+
+  it('comes after every id of an earlier millisecond in the alphabet, and before those of later ones', () => {
+    const moments = [0, friday, friday + 1, friday + 999, Date.UTC(2080, 0)]
+    const ids = moments.map((moment) => newDecisionId(moment))
+    expect(ids.toSorted()).toEqual(ids)
+    expect(new Set(ids.map((id) => id.length)).size).toBe(1)
+  })
 })

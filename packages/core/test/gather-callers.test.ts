@@ -1,7 +1,7 @@
 import { array, assert as always, asyncProperty, boolean, constant, constantFrom, oneof, record } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AccountRecord, Caller, SnapshotEntry } from '@cx-concierge/contract'
-import { createDecisionMemory, gather, noObserver, type Decision, type Question } from '../src/index.ts'
+import { createDecisionMemory, gather, recallDecision, noObserver, type Decision, type Question } from '../src/index.ts'
 import { question } from './support/ask.ts'
 import { agent } from './support/callers.ts'
 import { callerCrm, people } from './support/caller-crm.ts'
@@ -157,7 +157,7 @@ it('a decision that was made with one caller’s rights is not given again to an
   const parts = { policy, sources, clock: fakeClock, observe: noObserver, memory, deadlineMs: 2_000 }
   const decide = async (caller: Caller): Promise<Decision> => {
     const asked: Question = question({ accountId: accounts.acme, caller, tool: 'get_account_health' })
-    return (await passTime(gather(asked, parts))).value
+    return recallDecision(asked, parts) ?? (await passTime(gather(asked, parts))).value
   }
   const first = await decide(mia)
   expect(first.accountId).toBe(accounts.acme)

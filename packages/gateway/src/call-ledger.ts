@@ -23,9 +23,9 @@ export interface CallLedger {
   started(): number
   /**
    * One line in the log, one count in the metrics; and a durable record of a call that left none of its own, such as a refused one. Never
-   * rejects: a refusal that cannot be recorded is still a refusal, and the log says so.
+   * rejects: a refusal that cannot be recorded is still a refusal, and the log says so. Done at once, where there is nothing to record.
    */
-  ended(ended: EndedCall, startedAt: number): Promise<void>
+  ended(ended: EndedCall, startedAt: number): Promise<void> | undefined
   /** The private reason behind a `failed` call. */
   toolThrew(tool: string, traceId: string, error: unknown): void
 }
@@ -40,7 +40,7 @@ export function createCallLedger(log: Log | false, metrics: Metrics, keep?: Keep
       metrics.callStarted()
       return performance.now()
     },
-    async ended(ended, startedAt) {
+    ended(ended, startedAt) {
       const { tool, status, era, path, call } = ended
       const durationMs = performance.now() - startedAt
       metrics.callEnded({ tool, status, era, path }, durationMs)
@@ -48,15 +48,19 @@ export function createCallLedger(log: Log | false, metrics: Metrics, keep?: Keep
         metrics.answeredUnrecorded()
         if (log !== false) log.error({ tool, status }, 'a call was answered that could not be recorded')
       }
-      if (keep && !ended.recorded) {
-        await keep(ended, durationMs).catch(
-          (error: unknown) => log !== false && log.error({ tool, status, error }, 'a call could not be recorded'),
-        )
+      const say = (): void => {
+        if (log === false) return
+        const { traceId, caller } = call
+        const { client, audience } = caller
+        log.info({ tool, status, era, path, durationMs: Math.round(durationMs * 10) / 10, client, audience, traceId }, 'call')
       }
-      if (log === false) return
-      const { traceId, caller } = call
-      const { client, audience } = caller
-      log.info({ tool, status, era, path, durationMs: Math.round(durationMs * 10) / 10, client, audience, traceId }, 'call')
+      if (!keep || ended.recorded) {
+        say()
+        return undefined
+      }
+      return keep(ended, durationMs)
+        .catch((error: unknown) => log !== false && log.error({ tool, status, error }, 'a call could not be recorded'))
+        .then(say)
     },
     toolThrew(tool, traceId, error) {
       if (log !== false) log.error({ tool, traceId, error }, 'tool failed')

@@ -112,18 +112,28 @@ export function createMetrics(): Metrics {
 
   // bound once per combination: looking labels up by object costs more than the rest of a count
   const boundCalls = new Map<string, Counter.Internal>()
+  let latest: { readonly labels: CallLabels; readonly count: Counter.Internal } | undefined
+  const countOf = (labels: CallLabels): Counter.Internal => {
+    const { tool, status, era, path } = labels
+    // most calls are like the one before
+    if (latest?.labels.tool === tool && latest.labels.status === status && latest.labels.era === era && latest.labels.path === path)
+      return latest.count
+    const key = `${tool} ${status} ${era} ${path}`
+    let count = boundCalls.get(key)
+    if (count === undefined) boundCalls.set(key, (count = calls.labels(tool, status, era, path)))
+    latest = { labels, count }
+    return count
+  }
   const boundDurations = new Map<string, Histogram.Internal<'tool'>>()
   return {
     registry,
     callStarted() {
       inFlight++
     },
-    callEnded({ tool, status, era, path }, durationMs) {
+    callEnded(labels, durationMs) {
       inFlight--
-      const key = `${tool} ${status} ${era} ${path}`
-      let count = boundCalls.get(key)
-      if (count === undefined) boundCalls.set(key, (count = calls.labels(tool, status, era, path)))
-      count.inc()
+      countOf(labels).inc()
+      const { tool } = labels
       let duration = boundDurations.get(tool)
       if (duration === undefined) boundDurations.set(tool, (duration = durations.labels(tool)))
       duration.observe(durationMs / 1000)

@@ -159,7 +159,7 @@ describe('a reply that is given again and again', () => {
     const output = z.strictObject({ decision_id: z.string() }).refine(() => (judged += 1) > 0)
     const gate = createOutputGate({ linkHosts, onWithheld: () => undefined })
     const fill = gate.passRepeated({ name: 'echo', output }, (id) => ({ text: `Reference: ${id}`, structured: { decision_id: id } }))
-    expect([fill('dec_one'), fill('dec_two')].map((text) => JSON.parse(text) as unknown)).toEqual(
+    expect([fill('dec_one'), fill('dec_two')].map((text) => JSON.parse(`${text}}`) as unknown)).toEqual(
       ['dec_one', 'dec_two'].map((id) => ({
         content: [{ type: 'text', text: `Reference: ${id}` }],
         structuredContent: { decision_id: id },
@@ -179,6 +179,6 @@ describe('a reply that is given again and again', () => {
       return gate.passRepeated({ name: 'echo', output: z.strictObject({ decision_id: z.string() }) }, say)('dec_one')
     })
     expect(new Set(ids).size).toBe(2)
-    for (const result of filled) expect(JSON.parse(result)).toMatchObject({ content: [{ text: 'dec_aaaaaaaaaaaaaaaa dec_one' }] })
+    for (const result of filled) expect(JSON.parse(`${result}}`)).toMatchObject({ content: [{ text: 'dec_aaaaaaaaaaaaaaaa dec_one' }] })
   })
 })

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Caller } from '@cx-concierge/contract'
 import { LRUCache } from 'lru-cache'
 import type { Decision } from '../decision.ts'
@@ -81,7 +82,7 @@ function standing(caller: Caller): string {
   let known = standings.get(caller)
   if (known === undefined) {
     const { audience, accountIds, regions, email, emailVerified, customerVerified, scopes } = caller
-    known = JSON.stringify([
+    const print = JSON.stringify([
       audience,
       accountIds ?? null,
       regions ?? null,
@@ -90,6 +91,8 @@ function standing(caller: Caller): string {
       customerVerified,
       [...scopes].toSorted(),
     ])
+    // short, since it is a part of every key
+    known = hash('sha256', print, 'base64')
     standings.set(caller, known)
   }
   return known

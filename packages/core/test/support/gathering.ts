@@ -1,4 +1,12 @@
-import { createDecisionMemory, gather, type Decision, type DecisionMemory, type Policy, type Question } from '../../src/index.ts'
+import {
+  createDecisionMemory,
+  gather,
+  recallDecision,
+  type Decision,
+  type DecisionMemory,
+  type Policy,
+  type Question,
+} from '../../src/index.ts'
 import { question } from './ask.ts'
 import { fakeClock } from './fake-time.ts'
 import { northwind } from './northwind.ts'
@@ -14,8 +22,13 @@ export interface Gathering {
 }
 
 /** Puts a question to a connected company, in fake time. */
-export function gatherFrom(company: ReturnType<typeof connectCompany>, about: Partial<Question>, how: Gathering = {}): Promise<Decision> {
+export async function gatherFrom(
+  company: ReturnType<typeof connectCompany>,
+  about: Partial<Question>,
+  how: Gathering = {},
+): Promise<Decision> {
   const { policy = northwind(), deadlineMs = 2_000, memory = createDecisionMemory(policy, company.sources) } = how
   const observe = (event: (typeof company.events)[number]): void => void company.events.push(event)
-  return gather(question(about), { policy, sources: company.sources, clock: fakeClock, observe, memory, deadlineMs }, how.signal)
+  const [asked, parts] = [question(about), { policy, sources: company.sources, clock: fakeClock, observe, memory, deadlineMs }]
+  return recallDecision(asked, parts) ?? (await gather(asked, parts, how.signal))
 }

@@ -4,6 +4,7 @@ import {
   gather,
   mayKnow,
   newDecisionId,
+  recallDecision,
   snapshotOf,
   type Clock,
   type Observer,
@@ -81,34 +82,32 @@ export function openDesk(parts: DeskParts): Desk {
     begun.set(call, beginning)
     store.begin(beginning)
   }
-  const record = async (entry: Entry, hasBegun: boolean): Promise<void> => {
-    try {
-      await (hasBegun ? store.end(entry) : store.record(entry))
-    } catch (error) {
-      throw ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
-    }
-  }
-  const note = (ended: NotedCall): Promise<void> => {
+  const write = (entry: Entry, hasBegun: boolean): Promise<void> => (hasBegun ? store.end(entry) : store.record(entry))
+  const notWritten = (error: unknown): ConciergeError =>
+    ConciergeError.is(error) ? error : new ConciergeError('RECORD_NOT_WRITTEN', 'the call could not be recorded', { cause: error })
+  const noteOf = (ended: NotedCall): [Entry, boolean] => {
     const beginning = begun.get(ended.call)
     const at = beginning?.at ?? clock.now() - Math.round(ended.durationMs)
-    return record({ audit: auditOf({ ...ended, id: beginning?.id, at }) }, beginning !== undefined)
+    return [{ audit: auditOf({ ...ended, id: beginning?.id, at }) }, beginning !== undefined]
   }
   /** Whether it was recorded; throws when it was not and had to be. */
-  const recorded = (recording: Promise<void>): Promise<boolean> =>
-    recording.then(
-      () => true,
-      (error: unknown) => {
-        if (answersUnrecorded) return false
-        throw error
-      },
-    )
+  const recorded = async (entry: Entry, hasBegun: boolean): Promise<boolean> => {
+    try {
+      await write(entry, hasBegun)
+      return true
+    } catch (error) {
+      if (answersUnrecorded) return false
+      throw notWritten(error)
+    }
+  }
 
   return {
     sources,
     answer: async (question, call, count, speaker) => {
       const at = clock.now()
       const started = clock.monotonic()
-      const decision = await gather(question, gathering, call.signal, () => begin(question, call, at))
+      const decision =
+        recallDecision(question, gathering) ?? (await gather(question, gathering, call.signal, () => begin(question, call, at)))
       const verdict = decision.accountId === undefined ? undefined : count(decision.accountId)
       const refused = verdict instanceof Promise ? await verdict : verdict
       if (refused) return { tooSoon: refused }
@@ -116,7 +115,7 @@ export function openDesk(parts: DeskParts): Desk {
       const answer = prepareAnswer(decision, { speaker, gate, policy: config.policy })
       const id = begun.get(call)?.id
       const decided = { id, question, call, decision, decisionId, answer, at, durationMs: clock.monotonic() - started }
-      const kept = await recorded(record(entryOf(decided, config.policy.change, names), id !== undefined))
+      const kept = await recorded(entryOf(decided, config.policy.change, names), id !== undefined)
       return kept ? { result: answer.result(decisionId) } : sayUnrecorded(answer.reply(decisionId))
     },
     explain: async (decisionId, caller) => {
@@ -127,10 +126,12 @@ export function openDesk(parts: DeskParts): Desk {
       const known = { accountId: body.account_id, snapshot: snapshotOf(body.snapshot), at }
       return mayKnow(caller, 'explain_routing', known, config.policy) ? { id: decisionId, at, body, auditFlags: flags } : undefined
     },
-    note,
+    note: async (ended) => {
+      await write(...noteOf(ended)).catch((error: unknown) => Promise.reject(notWritten(error)))
+    },
     reply: async (ended, speaker, reply) => {
       const result = gate.pass(speaker, reply)
-      const kept = await recorded(note(ended))
+      const kept = await recorded(...noteOf(ended))
       return kept ? { result, ...(reply.isError ? { isError: true as const } : {}) } : sayUnrecorded(reply)
     },
     ready: async () => {

@@ -34,13 +34,11 @@ export function entryOf(decided: DecidedCall, configChange: string, names: KeptN
   const input = keptInput(question, names)
   const hashed = input['email']
   const customer = decision.accountId === undefined ? hashed && `email:${hashed}` : `account:${decision.accountId}`
-  const audit: AuditRecord = {
-    ...auditOf({ id, tool: question.tool, call, input, result: answer.outcome, at, durationMs }),
-    decisionId,
-    flags: decision.auditFlags,
-    ...(customer === undefined ? {} : { customer }),
-    ...(answer.cardHash === undefined ? {} : { cardHash: answer.cardHash }),
-  }
+  const audit: Writable<AuditRecord> = auditOf({ id, tool: question.tool, call, input, result: answer.outcome, at, durationMs })
+  audit.decisionId = decisionId
+  audit.flags = decision.auditFlags
+  if (customer !== undefined) audit.customer = customer
+  if (answer.cardHash !== undefined) audit.cardHash = answer.cardHash
   return { audit, decision: { configChange, body: answer.body } }
 }
 
@@ -68,15 +66,18 @@ export type NotedCall = Omit<EndedCall, 'at' | 'id'>
 
 /** The audit record of a call. */
 export function auditOf({ id = randomUUID(), tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
-  return {
-    ...begunOf(id, tool, call, input, at),
+  // added to in place: every call pays for a copy
+  const audit: BegunCall & Partial<Writable<AuditRecord>> = begunOf(id, tool, call, input, at)
+  return Object.assign(audit, {
     result,
     outcome,
-    confirmationState: 'not_needed',
+    confirmationState: 'not_needed' as const,
     flags: [],
     durationMs: Math.round(durationMs * 10) / 10,
-  }
+  })
 }
+
+type Writable<Kind> = { -readonly [Part in keyof Kind]: Kind[Part] }
 
 function begunOf(id: string, tool: string, call: ToolCall, input: BegunCall['input'], at: number): BegunCall {
   const { caller } = call

@@ -48,8 +48,13 @@ export function createOutputGate({ linkHosts, onWithheld }: GateParts): OutputGa
   return {
     pass: (speaker, reply) => judged(speaker, reply) as PassedResult,
     passRepeated: (speaker, say) => {
-      const pieces = judged(speaker, saidOnce(speaker, say)).split(anyId)
-      return (decisionId) => pieces.join(decisionId) as PassedResult
+      const [first = '', ...rest] = judged(speaker, saidOnce(speaker, say)).split(anyId)
+      return (decisionId) => {
+        // put together without a copy: it is copied once when it is sent
+        let text = first
+        for (const piece of rest) text += decisionId + piece
+        return text as PassedResult
+      }
     },
   }
 }

@@ -95,7 +95,7 @@ export function createDispatch({ lane, mount, rates, limits, ledger, metrics, re
     await Promise.all(
       messagesOf(body)
         .filter(isCall)
-        .map(() => ledger.ended(ended, ledger.started())),
+        .map(async () => await ledger.ended(ended, ledger.started())),
     )
   }
 

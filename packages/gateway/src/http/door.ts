@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, ServerResponse, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Limits } from '../limits.ts'
 import { boundConnections } from './connection-bounds.ts'
@@ -36,18 +36,24 @@ export interface Door {
 export function createDoor(limits: Limits, refused: () => void): Door {
   let inside: { readonly room: Room; readonly visit: Counted } | undefined
   let farewell = false
-  const underWay = new Set<ServerResponse>()
   let answers = 0
   let allGiven: (() => void) | undefined
   let closing = false
 
-  const server = createServer(serverOptions(limits), (request, response) => {
+  /** Answers name `connection` themselves where the protocol handler does, so it is put right at the last moment. */
+  class Answer extends ServerResponse {
+    override writeHead(status: number, reason?: unknown, more?: unknown): this {
+      const given = more ?? reason
+      const headers = (typeof given === 'object' ? given : {}) as OutgoingHttpHeaders
+      return super.writeHead(status, farewell ? { ...headers, connection: 'close' } : headers)
+    }
+  }
+
+  const server = createServer({ ...serverOptions(limits), ServerResponse: Answer }, (request, response) => {
     if (inside === undefined) throw new Error('a request came before there was a room')
     const { room, visit } = inside
     const { socket } = request
     connections.began(socket)
-    underWay.add(response)
-    if (farewell) endsConnection(response)
     const isAnswer = !listens(request)
     if (isAnswer) {
       visit.enter()
@@ -55,7 +61,6 @@ export function createDoor(limits: Limits, refused: () => void): Door {
     }
     response.once('close', () => {
       connections.ended(socket)
-      underWay.delete(response)
       // by itself a server that closes waits for connections that nobody uses any more
       if (closing) setImmediate(() => server.closeIdleConnections())
       if (!isAnswer) return
@@ -86,7 +91,6 @@ export function createDoor(limits: Limits, refused: () => void): Door {
     },
     sayFarewell: () => {
       farewell = true
-      for (const response of underWay) endsConnection(response)
     },
     close: async (withinMs, endStreams) => {
       const ended = Promise.withResolvers<void>()
@@ -136,13 +140,3 @@ function countVisitors(): Counted {
 
 /** The protocol handler takes a stream for one only when its header says so (2026-07-28); whoever lies here shortens nobody's wait but their own. */
 const listens = (request: IncomingMessage): boolean => request.headers['mcp-method'] === 'subscriptions/listen'
-
-/** Answers name `connection` themselves where the protocol handler does, so it is put right at the last moment. */
-function endsConnection(response: ServerResponse): void {
-  if (response.headersSent) return
-  const writeHead = response.writeHead.bind(response) as (status: number, headers?: unknown) => ServerResponse
-  response.writeHead = (status: number, ...rest: readonly unknown[]) => {
-    const given = rest.at(-1)
-    return writeHead(status, { ...(typeof given === 'object' ? given : {}), connection: 'close' })
-  }
-}

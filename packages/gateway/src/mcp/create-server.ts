@@ -93,7 +93,7 @@ export function createServer(parts: ServerParts, context: McpRequestContext): Mc
       await parts.ledger.ended({ tool: 'unknown', status: 'unknown_tool', recorded: false, era, path: 'sdk', call }, parts.ledger.started())
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${plainName(params.name)}`)
     }
-    const result: CallToolResult = JSON.parse(await parts.runner.checkAndRun(tool, params.arguments, call, { era, path: 'sdk' }))
+    const result: CallToolResult = JSON.parse(`${await parts.runner.checkAndRun(tool, params.arguments, call, { era, path: 'sdk' })}}`)
     return result
   })
   return server

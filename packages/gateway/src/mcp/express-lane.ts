@@ -61,7 +61,7 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs, lo
     // whoever hung up, or was told it took too long, has had all they will get
     if (attendance.isOver) return
     const isModern = plain.era === 'modern'
-    const message = `{"result":${isModern ? result.slice(0, -1) + modernTail : result},"jsonrpc":"2.0","id":${JSON.stringify(plain.id)}}`
+    const message = `{"result":${result}${isModern ? modernTail : '}'},"jsonrpc":"2.0","id":${JSON.stringify(plain.id)}}`
     endWith(response, headersOf[plain.era], isModern ? message : `event: message\ndata: ${message}\n\n`)
   }
 

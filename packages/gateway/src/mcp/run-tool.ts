@@ -63,7 +63,10 @@ export function createToolRunner(ledger: CallLedger, gate: OutputGate, pacing?: 
       outcome = { status: 'failed', recorded: false, result: failed }
     }
     const status = call.isOver() ? 'cancelled' : outcome.status
-    await ledger.ended({ tool, status, recorded: outcome.recorded, unrecorded: outcome.unrecorded, call, ...arrival }, startedAt)
+    const { recorded, unrecorded } = outcome
+    const { era, path } = arrival
+    const keeping = ledger.ended({ tool, status, recorded, unrecorded, era, path, call }, startedAt)
+    if (keeping !== undefined) await keeping
     return outcome.result
   }
 

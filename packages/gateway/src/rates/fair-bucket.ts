@@ -38,6 +38,7 @@ export function createFairBucket({ calls, perMs }: Rate): FairBucket {
   let common = calls
   let commonAt = 0
   let lookAgainAt = 0
+  let newest = ''
   // what there was for whom when it was last asked: whoever takes has just asked
   const seen = { member: '', nowMs: Number.NaN, known: undefined as Member | undefined, own: 0, all: 0, count: 1 }
 
@@ -83,8 +84,16 @@ export function createFairBucket({ calls, perMs }: Rate): FairBucket {
       common = Math.max(-calls, all - cost)
       commonAt = nowMs
       const tokens = own + sliver >= cost ? own - cost : own
-      if (known) members.delete(member)
-      members.set(member, { tokens, at: nowMs })
+      if (known) {
+        known.tokens = tokens
+        known.at = nowMs
+      }
+      // whoever was seen last stays last, without a move
+      if (!known || newest !== member) {
+        members.delete(member)
+        members.set(member, known ?? { tokens, at: nowMs })
+        newest = member
+      }
       seen.nowMs = Number.NaN
     },
     isIdle(nowMs) {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { createFairBucket, type FairBucket } from './fair-bucket.ts'
-import { accountDraw, rateKeysOf } from './rate-keys.ts'
-import { refusal, type Allowance, type Draw, type RateLimits, type Rates } from './rates.ts'
+import { rateKeysOf } from './rate-keys.ts'
+import { refusal, type Allowance, type RateLimits, type Rates } from './rates.ts'
 
 const mostBuckets = 50_000
 
@@ -10,7 +10,7 @@ export function createMemoryRates(limits: RateLimits, monotonic: () => number): 
   const room = (): LRUCache<string, FairBucket> => new LRUCache({ max: mostBuckets })
   const buckets: Readonly<Record<Allowance, LRUCache<string, FairBucket>>> = { caller: room(), client: room(), account: room() }
 
-  function bucketOf({ allowance, key }: Draw): FairBucket {
+  function bucketOf(allowance: Allowance, key: string): FairBucket {
     const all = buckets[allowance]
     let bucket = all.get(key)
     if (bucket === undefined) all.set(key, (bucket = createFairBucket(limits[allowance])))
@@ -19,8 +19,10 @@ export function createMemoryRates(limits: RateLimits, monotonic: () => number): 
 
   return {
     messages(caller, count) {
-      const { caller: member, draws } = rateKeysOf(caller)
-      const [own, client] = [bucketOf(draws[0]), bucketOf(draws[1])]
+      const keys = rateKeysOf(caller)
+      const member = keys.caller
+      const own = bucketOf('caller', member)
+      const client = bucketOf('client', keys.client)
       const nowMs = monotonic()
       if (count > 1) {
         const [mostOwn, mostClient] = [own.most(member, nowMs), client.most(member, nowMs)]
@@ -37,7 +39,7 @@ export function createMemoryRates(limits: RateLimits, monotonic: () => number): 
     },
     account(caller, customer) {
       const { caller: member } = rateKeysOf(caller)
-      const bucket = bucketOf(accountDraw(customer))
+      const bucket = bucketOf('account', customer)
       const nowMs = monotonic()
       const waitMs = bucket.waitMs(member, 1, nowMs)
       if (waitMs > 0) return refusal('account', waitMs)
