@@ -1,7 +1,6 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { callTool, newAgent } from '../support/load/call-tool.ts'
 import { bigCompany } from './big-company.ts'
 import { openDeskUnderTest, type DeskUnderTest } from './desk-under-test.ts'
-import { modernCall, type EraRequest } from './requests.ts'
 
 /** What a cold gateway asked of its backends. */
 export interface ColdRow {
@@ -49,26 +48,15 @@ async function run(desk: DeskUnderTest, what: string, ids: readonly string[]): P
   // signing in happens once per session, not per profile
   for (const source of desk.gateway.desk.sources.values()) await source.check()
   for (const backend of desk.sandbox.backends.values()) backend.resetStats()
+  const agent = newAgent(Infinity)
   const started = performance.now()
-  const answers = await Promise.all(ids.map((id) => post(desk.gateway.url, modernCall(tool, { account_id: id }, token))))
+  const answers = await Promise.all(ids.map((id) => callTool(desk.gateway.url, token, tool, { account_id: id }, { agent })))
   const ms = performance.now() - started
-  const bad = answers.find((answer) => !answer.includes('"status":"ok"'))
-  if (bad !== undefined) throw new Error(`a cold call did not end well: ${bad.slice(0, 400)}`)
+  agent.destroy()
+  const bad = answers.find((answer) => !answer.body.includes('"status":"ok"'))
+  if (bad !== undefined) throw new Error(`a cold call did not end well: ${bad.failed} ${bad.body.slice(0, 400)}`)
   const requests = Object.fromEntries([...desk.sandbox.backends].map(([name, backend]) => [name, backend.stats().requests]))
   const metrics = await (await fetch(desk.gateway.url.replace(/\/mcp$/, '/metrics'))).text()
   const rounds = Math.max(...[...metrics.matchAll(/concierge_decision_seconds_count\{rounds="(\d+)"/g)].map((match) => Number(match[1])))
   return { row: { what, calls: ids.length, requests, ms }, rounds }
-}
-
-function post(url: string, call: EraRequest): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(url, { method: 'POST', headers: { ...call.headers } }, (response: IncomingMessage) => {
-      let text = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => (text += chunk))
-      response.on('end', () => resolve(text))
-    })
-    outgoing.on('error', reject)
-    outgoing.end(call.body)
-  })
 }

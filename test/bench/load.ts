@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import type { EraRequest } from './requests.ts'
+import type { EraRequest } from '../support/load/era-request.ts'
 
 /** What a server did under load. */
 export interface LoadResult {
@@ -17,6 +17,3 @@ export async function load(url: string, request: EraRequest, seconds: number): P
     throw new Error(`${url}: ${result.non2xx} answers were not 200, ${result.errors} requests failed`)
   return { perSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 }
 }
-
-/** The middle value. */
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number

@@ -1,44 +1,30 @@
 // npm run bench [-- --rounds 3 --seconds 4 --json --only warm|cold|tokens|overload]
-import { parseArgs } from 'node:util'
+import { command } from '../support/command/command.ts'
 import { measureCold } from './cold.ts'
 import { measureOverload } from './overload.ts'
 import { measureTokens } from './tokens.ts'
 import { measureWarm } from './warm.ts'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '4' },
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
-const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\u001B[K${text}`))
-const wanted = (name: string): boolean => values.only === undefined || values.only === name
+const help = `Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers, and what becomes of calls at a multiple of what it can do.
 
-if (values.help) {
-  say(
-    'Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers, and what becomes of calls at a multiple of what it can do.\n',
-  )
-  say(
-    '  --rounds N    rounds of the warm measurement (3)\n  --seconds N   length of one load (4)\n  --only NAME   warm, cold, tokens or overload\n  --json        for machines',
-  )
-  process.exit(0)
-}
+  --rounds N    rounds of the warm measurement (3)
+  --seconds N   length of one load (4)
+  --only NAME   warm, cold, tokens or overload`
+const { numbers, texts, json, progress, say, give } = command(help, { numbers: { rounds: 3, seconds: 4 }, texts: { only: '' } })
+const { rounds, seconds } = numbers
+const wanted = (name: string): boolean => texts.only === '' || texts.only === name
 
 const cold = wanted('cold') ? await measureCold() : undefined
 const tokens = wanted('tokens') ? await measureTokens() : undefined
-const warm = wanted('warm') ? await measureWarm(Number(values.rounds), Number(values.seconds), progress) : undefined
-const overload = wanted('overload') ? await measureOverload(Number(values.seconds), progress) : undefined
+const warm = wanted('warm') ? await measureWarm(rounds, seconds, progress) : undefined
+const overload = wanted('overload') ? await measureOverload(seconds, progress) : undefined
 progress('')
 
-if (values.json) say(JSON.stringify({ warm, cold, tokens, overload }, null, 2))
-else {
+give({ warm, cold, tokens, overload })
+if (!json) {
   if (warm) {
     say(
-      `\nWarm get_escalation_contact over HTTP, 32 connections${warm.pinned ? ', server and load on a processor each' : ''}; medians of ${values.rounds} rounds`,
+      `\nWarm get_escalation_contact over HTTP, 32 connections${warm.pinned ? ', server and load on a processor each' : ''}; medians of ${rounds} rounds`,
     )
     say(
       `${'server'.padEnd(30)}${'calls/s'.padStart(10)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'of bare'.padStart(10)}${'of SDK'.padStart(9)}`,

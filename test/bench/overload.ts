@@ -1,8 +1,9 @@
 import { get } from 'node:http'
 import { pinLoad, startChild } from './child.ts'
 import { load } from './load.ts'
-import { bytesOf, openLoop, quantile } from './open-loop.ts'
-import { modernCall } from './requests.ts'
+import { bytesOf, modernCall } from '../support/load/era-request.ts'
+import { openLoop } from '../support/load/open-loop.ts'
+import { quantile } from '../support/quantile.ts'
 
 /** The desk at a multiple of what it can do. */
 export interface OverloadRow {

@@ -1,6 +1,7 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { openDeskUnderTest } from './desk-under-test.ts'
-import { modernCall } from './requests.ts'
+import { modernCall } from '../support/load/era-request.ts'
+import { modernRequest, usualHeaders } from '../support/raw-rpc.ts'
 
 /** How much of a model's attention an answer takes, in tokens of `o200k_base`. */
 export interface TokenRow {
@@ -39,11 +40,11 @@ export async function measureTokens(): Promise<{ readonly menu: number; readonly
       const { content, structuredContent } = await call(tool, args)
       rows.push({ what, text: countTokens(content?.[0]?.text ?? ''), structured: countTokens(JSON.stringify(structuredContent ?? {})) })
     }
-    const list = modernCall('', {}, token)
+    const list = modernRequest('tools/list')
     const response = await fetch(desk.gateway.url, {
       method: 'POST',
-      headers: { ...list.headers, 'mcp-method': 'tools/list', 'mcp-name': '' },
-      body: list.body.replace('"tools/call"', '"tools/list"').replace('"name":"","arguments":{},', ''),
+      headers: { ...usualHeaders(token), ...list.headers },
+      body: JSON.stringify(list.body),
     })
     const { result } = (await response.json()) as { result: Result }
     return { menu: countTokens(JSON.stringify(result.tools)), rows }

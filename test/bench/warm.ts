@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pinLoad, startChild } from './child.ts'
-import { load, median, type LoadResult } from './load.ts'
-import { legacyCall, modernCall, type EraRequest } from './requests.ts'
+import { median } from '../support/quantile.ts'
+import { load, type LoadResult } from './load.ts'
+import { legacyCall, modernCall, type EraRequest } from '../support/load/era-request.ts'
 
 /** One server under the same load as the others. */
 export interface WarmRow {

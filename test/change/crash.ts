@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runConcierge } from '../security/support/gateway-process.ts'
+import { command } from '../support/command/command.ts'
+import { quantile } from '../support/quantile.ts'
 import { clockJumps } from './support/clock-jumps.ts'
-import { command } from './support/command.ts'
 import { fullDisk } from './support/full-disk.ts'
-import { percentile, startLoad } from './support/load.ts'
+import { startWatchedLoad } from './support/load.ts'
 import { recordedTraces } from './support/record-file.ts'
 import { recordOrder } from './support/record-order.ts'
 import { openWorld } from './support/world.ts'
@@ -17,8 +18,8 @@ gateway ready again at once. Then looks at the order of system calls (strace), r
   --rate N      calls per second (100)
   --seed N      another seed, other moments (1)
   --seconds N   between two jumps of the clock (5)`
-const { numbers, progress, say, end } = command(help, { times: 200, rate: 100, seed: 1, seconds: 5 })
-const { times = 0, rate = 0, seed = 1, seconds = 5 } = numbers
+const { numbers, progress, say, end } = command(help, { numbers: { times: 200, rate: 100, seed: 1, seconds: 5 } })
+const { times, rate, seed, seconds } = numbers
 const readyWithinMs = 3_000
 const longestLifeMs = 1_500
 const answersWithinMs = 2_500
@@ -36,7 +37,7 @@ for (let turn = 0; turn < times; turn += 1) {
   while (!(await fetch(new URL('/ready', gateway.url))).ok) await sleep(10)
   readyMs.push(performance.now() - started)
   const acknowledged: string[] = []
-  const load = startLoad({
+  const load = startWatchedLoad({
     url: () => gateway.url,
     token: world.token,
     perSecond: rate,
@@ -93,7 +94,7 @@ end(
           {
             what: `it is ready again within ${readyWithinMs} ms`,
             holds: slowest <= readyWithinMs,
-            figures: `median ${Math.round(percentile(readyMs, 0.5))} ms, p99 ${Math.round(percentile(readyMs, 0.99))} ms, slowest ${Math.round(slowest)} ms`,
+            figures: `median ${Math.round(quantile(readyMs, 0.5))} ms, p99 ${Math.round(quantile(readyMs, 0.99))} ms, slowest ${Math.round(slowest)} ms`,
           },
         ]),
     ...(order
@@ -134,7 +135,7 @@ end(
     times,
     answered,
     lost,
-    readyMs: { median: percentile(readyMs, 0.5), slowest },
+    readyMs: { median: quantile(readyMs, 0.5), slowest },
     order,
     disks: Object.fromEntries(disks),
     clock,

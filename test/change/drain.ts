@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GatewayProcess } from '../security/support/gateway-process.ts'
-import { openBalancer } from './support/balancer.ts'
-import { command } from './support/command.ts'
+import { openPollingBalancer } from '../support/balancer/polling-balancer.ts'
+import { command } from '../support/command/command.ts'
 import { endedWell, listen } from './support/listener.ts'
-import { startLoad } from './support/load.ts'
+import { startWatchedLoad } from './support/load.ts'
 import { openWorld } from './support/world.ts'
 
 const help = `Ends one of two gateways behind a balancer that polls /ready every 100 ms, over and over, while calls go on. None may fail. First the same with
@@ -15,8 +15,8 @@ gateways that end at once, to see that calls fail then.
   --calls N   calls per gateway (5000)
   --rate N    calls per second (200)
   --naive N   gateways that end at once, before (3)`
-const { numbers, progress, say, end } = command(help, { times: 10, calls: 5000, rate: 200, naive: 3 })
-const { times = 0, calls = 0, rate = 0, naive = 0 } = numbers
+const { numbers, progress, say, end } = command(help, { numbers: { times: 10, calls: 5000, rate: 200, naive: 3 } })
+const { times, calls, rate, naive } = numbers
 const [pollMs, exitWithinMs, forcedWithinMs] = [100, 30_000, 1_000]
 
 /** What ending one gateway came to. */
@@ -42,12 +42,12 @@ async function rounds(
   callsEach: number,
   notice: number,
 ): Promise<{ all: readonly Round[]; farewells: number }> {
-  await using balancer = await openBalancer(pollMs)
+  await using balancer = await openPollingBalancer(pollMs)
   const gateways = [await start(0, notice), await start(1, notice)]
   for (const gateway of gateways) await balancer.add(originOf(gateway))
   const all: Round[] = []
   for (let round = 0; round < count; round += 1) {
-    const load = startLoad({ url: () => balancer.url, token: world.token, perSecond: rate })
+    const load = startWatchedLoad({ url: () => balancer.url, token: world.token, perSecond: rate })
     const place = round % 2
     const leaving = gateways[place]
     if (!leaving) break

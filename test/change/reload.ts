@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConfigStatus, ReloadReport } from '@cx-concierge/gateway'
 import { giveOrder } from '../../packages/cli/src/control/control-socket.ts'
 import { badSets } from './support/bad-sets.ts'
-import { command } from './support/command.ts'
-import { callTool, newAgent, percentile, startLoad, type Answer } from './support/load.ts'
+import { command } from '../support/command/command.ts'
+import { callTool, type Answer } from '../support/load/call-tool.ts'
+import { quantile } from '../support/quantile.ts'
+import { startWatchedLoad } from './support/load.ts'
 import { openWorld, type World } from './support/world.ts'
 
 const help = `Changes the four files of a running gateway over and over while it is being called; every other set is bad. They are found by watching, by
@@ -12,8 +14,8 @@ const help = `Changes the four files of a running gateway over and over while it
 
   --times N   sets to put in place (500)
   --rate N    calls per second (200)`
-const { numbers, progress, say, end } = command(help, { times: 500, rate: 200 })
-const { times = 0, rate = 0 } = numbers
+const { numbers, progress, say, end } = command(help, { numbers: { times: 500, rate: 200 } })
+const { times, rate } = numbers
 const withinMs = 1_000
 const patienceMs = 10_000
 
@@ -60,18 +62,16 @@ async function until(holds: (now: ConfigStatus) => boolean): Promise<ConfigStatu
 
 /** Whether the record of a call names the generation that answered it. */
 async function explain(): Promise<void> {
-  const agent = newAgent()
-  const answer = await callTool(gateway.url, agent, world.staffToken, 'get_escalation_contact', { account_id: '12345' })
+  const answer = await callTool(gateway.url, world.staffToken, 'get_escalation_contact', { account_id: '12345' })
   const id = /"decision_id":"(dec_\w+)"/.exec(answer.body)?.[1]
-  const explanation = await callTool(gateway.url, agent, world.staffToken, 'explain_routing', { decision_id: id })
-  agent.destroy()
+  const explanation = await callTool(gateway.url, world.staffToken, 'explain_routing', { decision_id: id })
   const generation = generationOf(answer)
   explained.asked += 1
   if (!explanation.body.includes(`"config_change":"g-${generation}"`) || !explanation.body.includes(`"rule":"rule-${generation}"`))
     explained.wrong += 1
 }
 
-const load = startLoad({ url: () => gateway.url, token: world.token, perSecond: rate, before: () => known.inForce, look })
+const load = startWatchedLoad({ url: () => gateway.url, token: world.token, perSecond: rate, before: () => known.inForce, look })
 const took: number[] = []
 let [applied, refused, withReason, stayed] = [0, 0, 0, 0]
 const started = performance.now()
@@ -116,7 +116,7 @@ await using again = await world.start()
 const [restarted] = await giveOrder<ConfigStatus>(world.data, 'status')
 const readyBody = await (await fetch(new URL('/ready', again.url))).text()
 const metrics = await (await fetch(new URL('/metrics', again.url))).text()
-const answer = await callTool(again.url, newAgent(), world.token, 'get_escalation_contact', { account_id: '12345' })
+const answer = await callTool(again.url, world.token, 'get_escalation_contact', { account_id: '12345' })
 const saysSo =
   restarted?.answer.from === 'last_good' &&
   readyBody.includes('"configuration":"degraded"') &&
@@ -155,7 +155,7 @@ end(
     {
       what: `each is decided within ${withinMs} ms of the change`,
       holds: slowest <= withinMs,
-      figures: `median ${Math.round(percentile(took, 0.5))} ms, p99 ${Math.round(percentile(took, 0.99))} ms, slowest ${Math.round(slowest)} ms`,
+      figures: `median ${Math.round(quantile(took, 0.5))} ms, p99 ${Math.round(quantile(took, 0.99))} ms, slowest ${Math.round(slowest)} ms`,
     },
     {
       what: 'started over a bad file, it runs on the last good set, and says so',
@@ -170,9 +170,9 @@ end(
     applied,
     refused,
     mixed: mixed.length,
-    medianMs: percentile(took, 0.5),
+    medianMs: quantile(took, 0.5),
     slowestMs: slowest,
-    callP99Ms: percentile(load.tookMs, 0.99),
+    callP99Ms: quantile(load.tookMs, 0.99),
   },
 )
 process.exit()

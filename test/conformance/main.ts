@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { command } from '../support/command/command.ts'
 import { openDemoDesk } from '../support/demo-desk.ts'
 import { startAuthorizingProxy } from './authorizing-proxy.ts'
 import type { Verdict } from './judge.ts'
@@ -6,9 +6,10 @@ import { revisions, runSuite } from './run-suite.ts'
 
 const marks = { passed: '✓', failed: '✗', skipped: '–' } as const satisfies Record<Verdict['outcome'], string>
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+const { say, give } = command('Runs the official conformance suite of MCP against a desk, in both revisions.\n', {})
 const verdicts = await conform()
-process.stdout.write(values.json ? `${JSON.stringify({ ...counts(verdicts), scenarios: verdicts }, undefined, 2)}\n` : report(verdicts))
+give({ ...counts(verdicts), scenarios: verdicts })
+say(report(verdicts))
 process.exitCode = verdicts.some(({ outcome }) => outcome === 'failed') ? 1 : 0
 
 /** The suite cannot send a token, so it comes in through a door that adds one. */
@@ -32,5 +33,5 @@ function report(all: readonly Verdict[]): string {
     const checks = one.passed === 0 ? '' : `${one.passed} ${one.passed === 1 ? 'check' : 'checks'} passed`
     return `${marks[one.outcome]} ${one.revision} ${one.scenario.padEnd(longest)} ${[checks, ...one.remarks].filter((part) => part !== '').join('; ')}`
   })
-  return `${lines.join('\n')}\n\n${passed} passed, ${failed} failed, ${skipped} skipped\n`
+  return `${lines.join('\n')}\n\n${passed} passed, ${failed} failed, ${skipped} skipped`
 }

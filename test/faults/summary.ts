@@ -1,3 +1,4 @@
+import { quantile } from '../support/quantile.ts'
 import type { Cell } from './cell.ts'
 
 /** What a whole run comes to. */
@@ -20,7 +21,7 @@ export interface Summary {
 /** Adds the cells up. */
 export function summarise(cells: readonly Cell[], deadlineMs: number): Summary {
   const most = (of: (cell: Cell) => number): number => Math.round(Math.max(0, ...cells.map(of)))
-  const times = cells.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)
+  const times = cells.map(({ tookMs }) => tookMs)
   const count = (outcome: Cell['outcome']): number => cells.filter((cell) => cell.outcome === outcome).length
   return {
     cells: cells.length,
@@ -29,7 +30,7 @@ export function summarise(cells: readonly Cell[], deadlineMs: number): Summary {
     partial: count('partial'),
     errors: count('error'),
     slowestMs: most(({ tookMs }) => tookMs),
-    p99Ms: Math.round(times[Math.floor(times.length * 0.99)] ?? 0),
+    p99Ms: Math.round(quantile(times, 0.99)),
     deadlineMs,
     mostOfOne: most(({ mostOfOne }) => mostOfOne),
     slowestSettleMs: most(({ settledMs }) => settledMs),

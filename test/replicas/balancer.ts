@@ -5,8 +5,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { handOn } from '../support/balancer/hand-on.ts'
 import { freePort } from './free-port.ts'
-import { roundRobin } from './round-robin.ts'
 
 /** What stands in front of the replicas. */
 export interface Balancer {
@@ -25,16 +25,12 @@ export async function startBalancer(folder: string, ports: readonly number[]): P
 }
 
 async function startOwn(port: number, ports: readonly number[]): Promise<Balancer> {
-  const server = roundRobin(ports).listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  const origins = ports.map((one) => `http://127.0.0.1:${one}`)
+  const door = await handOn({ to: () => origins, triesNext: true, port })
   return {
     name: 'a round-robin proxy of our own, as nginx is not installed',
     url: `http://127.0.0.1:${port}/mcp`,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: async () => await door[Symbol.asyncDispose](),
   }
 }
 

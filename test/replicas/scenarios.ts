@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CacheServer } from './cache-server.ts'
-import { askOnce, load, type Ended } from './load.ts'
+import { callTool } from '../support/load/call-tool.ts'
+import { startLoad, type Ended } from '../support/load/start-load.ts'
+import { quantile } from '../support/quantile.ts'
 import { callerPerMinute, type Topology } from './topology.ts'
 
 /** What one scenario showed. */
@@ -53,7 +55,7 @@ export const scenarios: readonly Scenario[] = [
       await wait((stage.seconds / 3) * 1000)
       await first?.start()
       const ended = await calls
-      const lost = ended.filter(({ ok }) => !ok)
+      const lost = ended.filter(hasFailed)
       return {
         figures: { ...figuresOf(ended), 'tried twice': ended.filter(({ tries }) => tries > 1).length },
         faults: lost.length === 0 ? [] : [`${lost.length} calls failed twice: ${reasons(lost)}`],
@@ -141,7 +143,7 @@ async function withCacheInTrouble(stage: Stage, trouble: (cache: CacheServer, ms
   await trouble(cache, quarterMs)
   const recoveries = await Promise.all(replicas.map(sharesAgain))
   const ended = await calls
-  const failed = ended.filter(({ ok }) => !ok)
+  const failed = ended.filter(hasFailed)
   const recoveryMs = Math.round(Math.max(...recoveries))
   const share = failed.length / ended.length
   return {
@@ -176,8 +178,20 @@ async function sharesAgain(replica: Topology['replicas'][number]): Promise<numbe
 
 async function callsDuring({ topology, perSecond, seconds }: Stage, retries: number): Promise<readonly Ended[]> {
   const tokens = await Promise.all(Array.from({ length: agents }, (_, agent) => topology.token(`agent-${agent}`)))
-  const call = (number: number) => ({ token: tokens[number % agents] as string, accountId: accounts[number % accounts.length] as string })
-  return await load({ url: topology.url, perSecond, seconds, call, retries })
+  const all: Ended[] = []
+  const load = startLoad({
+    perSecond,
+    most: Math.round(perSecond * seconds),
+    call: (number) => ({
+      url: topology.url,
+      token: tokens[number % agents] as string,
+      accountId: accounts[number % accounts.length] as string,
+      retries,
+    }),
+    ended: (ended) => void all.push(ended),
+  })
+  await load.over
+  return all
 }
 
 /** How long it takes from now until an agent that asks a little too often is stopped: each replica alone would let all of it through. */
@@ -199,7 +213,8 @@ async function allowed({ url, token, replicas }: Topology, agent: string, calls 
   const ask = async (): Promise<void> => {
     for (; left > 0;) {
       left -= 1
-      if ((await askOnce(url, own, accounts[0] as string)).reason === undefined) through += 1
+      const { failed } = await callTool(url, own, 'get_escalation_contact', { account_id: accounts[0] })
+      if (failed === undefined) through += 1
     }
   }
   await Promise.all(Array.from({ length: 16 }, ask))
@@ -208,17 +223,22 @@ async function allowed({ url, token, replicas }: Topology, agent: string, calls 
 
 const figuresOf = (ended: readonly Ended[]): Record<string, number> => ({
   calls: ended.length,
-  failed: ended.filter(({ ok }) => !ok).length,
+  failed: ended.filter(hasFailed).length,
   'p99, ms': p99(ended),
 })
 
-function p99(ended: readonly Ended[]): number {
-  const times = ended.map(({ ms }) => ms).toSorted((a, b) => a - b)
-  return Math.round(times[Math.floor(times.length * 0.99)] ?? 0)
-}
+const hasFailed = ({ answer }: Ended): boolean => answer.failed !== undefined
+
+const p99 = (ended: readonly Ended[]): number =>
+  Math.round(
+    quantile(
+      ended.map(({ ms }) => ms),
+      0.99,
+    ),
+  )
 
 function reasons(failed: readonly Ended[]): string {
   const counts = new Map<string, number>()
-  for (const { reason = '' } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  for (const { answer } of failed) counts.set(answer.failed ?? '', (counts.get(answer.failed ?? '') ?? 0) + 1)
   return [...counts].map(([reason, count]) => `${reason} (${count})`).join(', ')
 }

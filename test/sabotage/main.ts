@@ -4,17 +4,14 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs, styleText } from 'node:util'
+import { command } from '../support/command/command.ts'
 import type { Sabotage } from './sabotage.ts'
 import { sabotages } from './sabotages.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } })
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
-if (values.help) {
-  say('Breaks a copy of this repository in one way after another and sees that a test turns red each time.\n')
-  say('  --only TEXT   only sabotages whose name holds this text')
-  process.exit(0)
-}
+const help = `Breaks a copy of this repository in one way after another and sees that a test turns red each time.
+
+  --only TEXT   only sabotages whose name holds this text`
+const { texts, paint, say, give } = command(help, { texts: { only: '' } })
 
 const root = new URL('../..', import.meta.url).pathname
 const longestRunMs = 300_000
@@ -65,7 +62,7 @@ function runTests(copy: string, { tests, config }: Pick<Sabotage, 'tests' | 'con
 }
 
 const isThere = (program: string): boolean => spawnSync(program, ['-V']).status === 0
-const asked = sabotages.filter(({ name }) => name.includes(values.only ?? ''))
+const asked = sabotages.filter(({ name }) => name.includes(texts.only))
 const wanted = asked.filter(({ needs }) => needs === undefined || isThere(needs))
 for (const { name, needs } of asked.filter((one) => !wanted.includes(one))) say(`– ${name}: skipped, ${needs} is not installed`)
 const copy = await copyOfRepository()
@@ -81,7 +78,7 @@ try {
     const pieces = text.split(sabotage.find)
     if (pieces.length !== 2) {
       faults.push(`${sabotage.name}: ${sabotage.file} holds its text ${pieces.length - 1} times, so it breaks nothing`)
-      say(`${styleText('yellow', '?')} ${sabotage.name}: out of date`)
+      say(`${paint('yellow', '?')} ${sabotage.name}: out of date`)
       continue
     }
     await writeFile(file, pieces.join(sabotage.put))
@@ -89,7 +86,7 @@ try {
     await writeFile(file, text)
     const isRed = !passed && failed > 0
     say(
-      `${isRed ? styleText('green', '✓') : styleText('red', '✗')} ${sabotage.name}: ${isRed ? `${failed} test${failed === 1 ? '' : 's'} red` : 'NOTHING turned red'}`,
+      `${isRed ? paint('green', '✓') : paint('red', '✗')} ${sabotage.name}: ${isRed ? `${failed} test${failed === 1 ? '' : 's'} red` : 'NOTHING turned red'}`,
     )
     if (!isRed) faults.push(`${sabotage.name}: no test of ${sabotage.tests.join(', ')} turned red`)
   }
@@ -97,6 +94,7 @@ try {
   await rm(join(copy, '..'), { recursive: true, force: true })
 }
 for (const fault of faults) say(`  ${fault}`)
+give({ tried: wanted.map(({ name }) => name), faults })
 const skipped = asked.length - wanted.length
 say(`${wanted.length - faults.length} passed, ${faults.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
 process.exit(faults.length === 0 ? 0 : 1)

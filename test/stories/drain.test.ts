@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { endedWell, listen } from '../change/support/listener.ts'
-import { callTool } from '../change/support/load.ts'
+import { callTool } from '../support/load/call-tool.ts'
 import { call, contactOf } from './support/call.ts'
 import { openStoryDesk, type StoryDesk } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
@@ -36,7 +36,7 @@ describe('a gateway that is told to end', () => {
     const { desk, token } = await openDesk()
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     onTestFinished(() => agent.destroy())
-    await callTool(desk.url, agent, token, contact, acme)
+    await callTool(desk.url, token, contact, acme, { agent })
     expect(Object.keys(agent.freeSockets)).toHaveLength(1)
     const ended = desk.gateway.drain(patience)
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
@@ -44,7 +44,7 @@ describe('a gateway that is told to end', () => {
     const answer = era === 'legacy' ? await fetch(desk.url, { method: 'POST', headers, body }) : await fetch(new URL('/live', desk.url))
     expect(answer.status).toBe(200)
     expect(answer.headers.get('connection')).toBe('close')
-    expect((await callTool(desk.url, agent, token, contact, acme)).failed).toBeUndefined()
+    expect((await callTool(desk.url, token, contact, acme, { agent })).failed).toBeUndefined()
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(Object.keys(agent.freeSockets)).toHaveLength(0)
     await ended

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { issuer, platform, signToken } from '../../stories/support/tokens.ts'
-import { percentile, startLoad } from './load.ts'
+import { quantile } from '../../support/quantile.ts'
+import { startWatchedLoad } from './load.ts'
 import type { World } from './world.ts'
 
 /** What a gateway did while the machine's clock was set. */
@@ -35,7 +36,7 @@ export async function clockJumps(world: World, perSecond: number, restMs: number
     const date = (await fetch(new URL('/live', gateway.url))).headers.get('date')
     return Math.round((Date.parse(date ?? '') - Date.now()) / 3_600_000)
   }
-  const load = startLoad({ url: () => gateway.url, token, perSecond })
+  const load = startWatchedLoad({ url: () => gateway.url, token, perSecond })
   await sleep(restMs)
   await writeFile(offset, '+3600')
   await sleep(restMs)
@@ -59,7 +60,7 @@ export async function clockJumps(world: World, perSecond: number, restMs: number
   return {
     sent: load.sent(),
     failures: load.failures,
-    slowestMs: percentile(load.tookMs, 1),
+    slowestMs: quantile(load.tookMs, 1),
     sawJumps: ahead === 1 && back === -2,
     reloadMs,
   }

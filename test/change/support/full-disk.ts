@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { callTool, newAgent, type Answer } from './load.ts'
+import { callTool, type Answer } from '../../support/load/call-tool.ts'
 import { recordedTraces } from './record-file.ts'
 import type { World } from './world.ts'
 
@@ -32,17 +32,15 @@ export async function fullDisk(world: World, whenFull: 'refuse' | 'answer_and_sa
   await world.mount({ ...texts, 'access.yaml': texts['access.yaml'].replace(new RegExp(`${rule} \\w+`), `${rule} ${whenFull}`) })
   const data = join(world.folder, `data-${whenFull}`)
   const gateway = await world.start({ through: ['prlimit', '--fsize=524288:unlimited'], args: ['--data', data] })
-  const agent = newAgent()
   const kept: string[] = []
   const call = async (): Promise<Answer> => {
     const trace = randomBytes(16).toString('hex')
     const answer = await callTool(
       gateway.url,
-      agent,
       world.token,
       'get_escalation_contact',
       { account_id: '12345' },
-      { traceparent: `00-${trace}-${'1'.repeat(16)}-01` },
+      { headers: { traceparent: `00-${trace}-${'1'.repeat(16)}-01` } },
     )
     if (answer.failed === undefined && !answer.body.includes(notice)) kept.push(trace)
     return answer
@@ -55,7 +53,7 @@ export async function fullDisk(world: World, whenFull: 'refuse' | 'answer_and_sa
     inARow = isFull(answer) ? inARow + 1 : 0
     if (answer.body.includes(refusal)) refused += 1
     else if (answer.body.includes(notice)) said += 1
-    else if (isFull(answer)) other.push(answer.failed ?? '')
+    else if (isFull(answer)) other.push(`${answer.failed ?? ''} ${answer.body.slice(0, 160)}`)
   }
   execFileSync('prlimit', ['--pid', String(gateway.process.pid), '--fsize=unlimited:unlimited'])
   let cameBack = false
@@ -63,7 +61,6 @@ export async function fullDisk(world: World, whenFull: 'refuse' | 'answer_and_sa
     cameBack = !isFull(await call())
     if (!cameBack) await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  agent.destroy()
   await gateway.end('SIGTERM')
   const recorded = recordedTraces(data)
   await world.mount(texts)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { callTool, newAgent } from './load.ts'
+import { callTool } from '../../support/load/call-tool.ts'
 import type { World } from './world.ts'
 
 /** How many answers left before the disk was told to keep their record. */
@@ -32,15 +32,13 @@ export async function recordOrder(world: World, calls: number): Promise<Order | 
     trace,
   ]
   const gateway = await world.start({ through, args: ['--data', join(world.folder, 'data-order')] })
-  const agent = newAgent()
   const call = (): ReturnType<typeof callTool> =>
     callTool(
       gateway.url,
-      agent,
       world.token,
       'get_escalation_contact',
       { account_id: '12345' },
-      { traceparent: `00-${randomBytes(16).toString('hex')}-${'1'.repeat(16)}-01` },
+      { headers: { traceparent: `00-${randomBytes(16).toString('hex')}-${'1'.repeat(16)}-01` } },
     )
   // the first calls ask systems, and sign in
   for (let warm = 0; warm < 3; warm += 1) await call()
@@ -50,7 +48,6 @@ export async function recordOrder(world: World, calls: number): Promise<Order | 
     if (failed !== undefined) throw new Error(failed)
   }
   const lines = (await readFile(trace, 'utf8')).slice(before).split('\n')
-  agent.destroy()
   await gateway.end('SIGKILL')
   let [answers, tooEarly, syncs, since] = [0, 0, 0, 0]
   for (const line of lines) {
