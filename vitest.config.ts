@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'connectors/*/test/**/*.test.ts', 'test/{architecture,docker,faults,stories}/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'connectors/*/test/**/*.test.ts',
+      'test/{architecture,docker,faults,soak,stories}/**/*.test.ts',
+    ],
     setupFiles: ['./test/support/loopback-only.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     maxWorkers: 2,

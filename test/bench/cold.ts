@@ -1,5 +1,5 @@
 import { callTool, newAgent } from '../support/load/call-tool.ts'
-import { bigCompany } from './big-company.ts'
+import { bigCompany } from '../support/production/big-company.ts'
 import { openDeskUnderTest, type DeskUnderTest } from './desk-under-test.ts'
 
 /** What a cold gateway asked of its backends. */

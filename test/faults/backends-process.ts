@@ -55,7 +55,12 @@ async function open(): Promise<Opened> {
       })
       proxies.set(name, proxy)
       const there = `${host}:${proxy.port}`
-      return { name, host, hosts: [there], settings: readdressed(backend.settings, `127.0.0.1:${backend.port}`, there) }
+      return {
+        name,
+        host,
+        hosts: [there],
+        settings: readdressed(readdressed(backend.settings, backend.url, `https://${there}`), `127.0.0.1:${backend.port}`, there),
+      }
     }),
   )
   return { authority: authority.cert, backends }

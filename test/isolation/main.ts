@@ -1,7 +1,7 @@
 // npm run test:isolation [-- --calls 200000 --seed 1]
 import { command } from '../support/command/command.ts'
 import { probe } from './probe.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../support/random.ts'
 
 const help = `Asks a desk in the name of many callers at once and looks for anything, anywhere, that is not its caller’s: in answers,
 log, metrics and memory. Half the calls at a desk whose tokens name accounts, half at one that reads Salesforce with

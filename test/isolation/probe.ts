@@ -4,7 +4,7 @@ import { callersOf, questionsAbout, type Fence, type IsolatedCaller, type Questi
 import { canaryCompany, canaryPattern } from './canary-company.ts'
 import { openDeskLine } from './desk-line.ts'
 import type { KeptMemory } from './kept-memory.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../support/random.ts'
 
 /** What was done and what came of it. */
 export interface Report {

@@ -1,4 +1,4 @@
-import type { Texts } from './world.ts'
+import type { Texts } from '../../support/production/production-texts.ts'
 
 /** A way to make a good set bad. */
 export interface BadSet {

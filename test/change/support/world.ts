@@ -1,22 +1,20 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { northwind, startSandbox, type Sandbox } from '@cx-concierge/sandbox'
-import { parse, stringify } from 'yaml'
+import {
+  configFiles,
+  ownConfig,
+  productionAudience as audience,
+  productionTexts,
+  type Texts,
+} from '../../support/production/production-texts.ts'
 import { configuredBackends } from '../../support/repository-config.ts'
 import { startGatewayProcess, type GatewayProcess } from '../../security/support/gateway-process.ts'
 import { colleague, issuer, issuerKeys, platform, signToken } from '../../stories/support/tokens.ts'
 
-const ours = fileURLToPath(new URL('../../../config', import.meta.url))
 const compiled = fileURLToPath(new URL('../../../node_modules/.cache/concierge-tests', import.meta.url))
-const audience = 'https://concierge.northwind.example/mcp'
-
-/** The four files' names. */
-const files = ['connectors.yaml', 'people.yaml', 'routing.yaml', 'access.yaml'] as const
-
-/** Texts of the four files. */
-export type Texts = Readonly<Record<(typeof files)[number], string>>
 
 /** Pretend backends here, and what a production gateway in a process of its own needs to run over them. */
 export interface World extends AsyncDisposable {
@@ -55,24 +53,21 @@ export async function openWorld(): Promise<World> {
   await mkdir(config)
   await mkdir(data, { mode: 0o700 })
   await writeFile(keys, JSON.stringify(issuerKeys))
-  const original = Object.fromEntries(
-    await Promise.all(files.map(async (name) => [name, await readFile(join(ours, name), 'utf8')])),
-  ) as Texts
-  const base = baseTexts(original, sandbox, keys)
+  const base = await productionTexts(sandbox.overrides, keys)
 
   let mounts = 0
   const mount = async (texts: Texts): Promise<void> => {
     const name = `..${(mounts += 1)}`
     await mkdir(join(config, name))
-    for (const file of files) await writeFile(join(config, name, file), texts[file])
+    for (const file of configFiles) await writeFile(join(config, name, file), texts[file])
     await symlink(name, join(config, '..next'))
     await rename(join(config, '..next'), join(config, '..data'))
     await rm(join(config, `..${mounts - 2}`), { recursive: true, force: true })
   }
   const texts = (generation: number): Texts => textsOf(base, generation)
   await mount(texts(0))
-  for (const file of files) await symlink(join('..data', file), join(config, file))
-  await cp(join(ours, 'schema'), join(config, 'schema'), { recursive: true })
+  for (const file of configFiles) await symlink(join('..data', file), join(config, file))
+  await cp(join(ownConfig, 'schema'), join(config, 'schema'), { recursive: true })
   const sign = (claims: typeof platform): Promise<string> => signToken(claims, { issuer, audience, nowMs: Date.now() })
   const [token, staffToken] = await Promise.all([sign(platform), sign(colleague)])
   const open = opening.move()
@@ -94,25 +89,6 @@ export async function openWorld(): Promise<World> {
       ),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
-}
-
-type Tree = Record<string, unknown>
-
-/** The repository's files over pretend backends, without allowances anybody could use up. */
-function baseTexts(original: Texts, sandbox: Sandbox, keysFile: string): Texts {
-  const connectors = parse(original['connectors.yaml']) as { connectors: Record<string, { settings: Tree; calls?: unknown }> }
-  const access = parse(original['access.yaml']) as Tree & { backend_hosts: Record<string, string[]> }
-  for (const [name, { settings, hosts }] of sandbox.overrides) {
-    const entry = connectors.connectors[name]
-    if (!entry) continue
-    Object.assign(entry.settings, settings)
-    delete entry.calls
-    access.backend_hosts[name]?.push(...hosts)
-  }
-  const plenty = '1000000/minute'
-  const tokens = { audience, issuers: [{ issuer, jwks_file: keysFile, algorithms: ['ES256'] }] }
-  Object.assign(access, { tokens, rates: { caller: plenty, client: plenty, account: plenty } })
-  return { ...original, 'connectors.yaml': stringify(connectors), 'access.yaml': stringify(access) }
 }
 
 /** Each file names its generation: the timeout of one system, a desk's name, the desk all are sent to, the company's name. */

@@ -6,6 +6,7 @@ const main = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.m
 const crashes = new URL('crash-on-signal.ts', import.meta.url).href
 const startsWithinMs = 60_000
 const runsAtMostMs = 60_000
+const mostChunks = 200
 
 /** What a command left behind. */
 export interface Ended {
@@ -22,31 +23,46 @@ export interface GatewayProcess extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<Ended>
 }
 
-/** Runs `concierge` to its end, which is a violent one after a minute. */
-export const runConcierge = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
-  begin(args, env, ['--import', crashes], [], runsAtMostMs).ended
+/** Runs `concierge` to its end, which is a violent one after a minute when nothing else is said. */
+export const runConcierge = (args: readonly string[], env: Readonly<Record<string, string>>, timeout = runsAtMostMs): Promise<Ended> =>
+  begin(args, { env, nodeArgs: ['--import', crashes], timeout }).ended
 
-/**
- * Starts a production gateway and waits until it listens. `SIGUSR2` and `SIGHUP` make it crash, see `crash-on-signal.ts`, unless it is `sturdy`;
- * `through` is a program that starts it, such as one that watches it.
- */
+/** How a gateway is started. */
+interface Starting {
+  /** It lives through `SIGUSR2` and `SIGHUP`, which otherwise make it crash, see `crash-on-signal.ts`. */
+  readonly sturdy?: boolean
+  /** A program that starts it, such as one that watches it. */
+  readonly through?: readonly string[]
+  /** For Node.js itself. */
+  readonly nodeArgs?: readonly string[]
+  /** A module that is loaded before it and talks to this process. */
+  readonly preload?: string
+  /** Keeps only the newest of what it prints. */
+  readonly forgets?: boolean
+}
+
+/** Starts a production gateway and waits until it listens. */
 export async function startGatewayProcess(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { sturdy = false, through = [] }: { readonly sturdy?: boolean; readonly through?: readonly string[] } = {},
+  { sturdy = false, through = [], nodeArgs = [], preload, forgets = false }: Starting = {},
 ): Promise<GatewayProcess> {
-  const { child, ended, output } = begin(
-    ['start', '--port', '0', '--notice', '0', ...args],
+  const { child, ended, output } = begin(['start', '--port', '0', '--notice', '0', ...args], {
     env,
-    sturdy ? [] : ['--import', crashes],
     through,
-  )
+    nodeArgs: [...nodeArgs, ...(sturdy ? [] : ['--import', crashes]), ...(preload === undefined ? [] : ['--import', preload])],
+    talks: preload !== undefined,
+    forgets,
+  })
   const listening = Promise.withResolvers<string>()
   const timer = setTimeout(() => listening.reject(new Error(`it did not start: ${output().toString()}`)), startsWithinMs)
-  child.stdout.on('data', () => {
+  const look = (): void => {
     const url = /"url":"([^"]+)"/.exec(output().toString())?.[1]
-    if (url !== undefined) listening.resolve(url)
-  })
+    if (url === undefined) return
+    child.stdout?.off('data', look)
+    listening.resolve(url)
+  }
+  child.stdout?.on('data', look)
   void ended.then(() => listening.reject(new Error(`it ended early: ${output().toString()}`)))
   const url = await listening.promise.finally(() => clearTimeout(timer))
   return {
@@ -64,25 +80,32 @@ export async function startGatewayProcess(
   }
 }
 
-function begin(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  imports: readonly string[],
-  through: readonly string[],
-  timeout = 0,
-) {
+interface Beginning {
+  readonly env: Readonly<Record<string, string>>
+  readonly nodeArgs: readonly string[]
+  readonly through?: readonly string[]
+  readonly timeout?: number
+  readonly talks?: boolean
+  readonly forgets?: boolean
+}
+
+function begin(args: readonly string[], { env, nodeArgs, through = [], timeout = 0, talks = false, forgets = false }: Beginning) {
   const chunks: Buffer[] = []
   const { PATH = '' } = process.env
-  const [program = process.execPath, ...rest] = [...through, process.execPath, ...imports, main, ...args]
+  const [program = process.execPath, ...rest] = [...through, process.execPath, ...nodeArgs, main, ...args]
   const child = spawn(program, rest, {
     cwd: root,
     env: { PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(talks ? (['ipc'] as const) : [])],
     timeout,
     killSignal: 'SIGKILL',
   })
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const keep = (chunk: Buffer): void => {
+    chunks.push(chunk)
+    if (forgets && chunks.length > mostChunks) chunks.shift()
+  }
+  child.stdout?.on('data', keep)
+  child.stderr?.on('data', keep)
   const output = (): Buffer => Buffer.concat(chunks)
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, output: output() })))
   return { child, ended, output }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 
 /** What came of one request. */
-interface RawEnd {
+export interface RawEnd {
   /** `answered`, or why not: the connection ended, nothing came in time, or the caller went away as it was to. */
   readonly how: 'answered' | 'cut' | 'hung' | 'hung up'
   /** 0 without an answer. */
@@ -26,6 +26,10 @@ export interface RawLines {
   send(request: RawRequest, ended: (end: RawEnd) => void): void
   /** Most connections that were open at once. */
   readonly most: () => number
+  /** Connections that are open now. */
+  readonly open: () => number
+  /** Requests without an end. */
+  readonly underWay: () => number
   close(): void
 }
 
@@ -130,6 +134,8 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
       next()
     },
     most: () => most,
+    open: () => open.size,
+    underWay: () => open.size - idle.length + waiting.length,
     close: () => {
       clearInterval(looking)
       for (const line of open) closed(line, 'cut')

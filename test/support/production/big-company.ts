@@ -1,5 +1,5 @@
 import { northwind } from '@cx-concierge/sandbox'
-import { salesforceId } from '../support/salesforce-id.ts'
+import { salesforceId } from '../salesforce-id.ts'
 
 type Rows = Record<string, Record<string, unknown>>
 
