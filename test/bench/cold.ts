@@ -1,9 +1,10 @@
 import { callTool, newAgent } from '../support/load/call-tool.ts'
 import { bigCompany } from '../support/production/big-company.ts'
+import type { Measure, Measured } from './measure.ts'
 import { openDeskUnderTest, type DeskUnderTest } from './desk-under-test.ts'
 
 /** What a cold gateway asked of its backends. */
-export interface ColdRow {
+interface ColdRow {
   readonly what: string
   readonly calls: number
   /** Requests by backend, sign-in apart. */
@@ -11,10 +12,13 @@ export interface ColdRow {
   readonly ms: number
 }
 
+/** Calls that have to ask the systems. */
+export const cold: Measure = { name: 'cold', what: 'requests that backends get for cold calls', measure: measureCold }
+
 const tool = 'get_escalation_contact'
 
 /** Cold calls: one, many different accounts at once, and one account many times at once. */
-export async function measureCold(): Promise<{ readonly rows: readonly ColdRow[]; readonly rounds: number }> {
+async function measureCold(): Promise<Measured> {
   const rows: ColdRow[] = []
   const { company, ids } = await bigCompany(200)
   const one = await withDesk(company, (desk) => run(desk, 'one profile', ['001NwAcmeRobot1IRA']))
@@ -31,7 +35,12 @@ export async function measureCold(): Promise<{ readonly rows: readonly ColdRow[]
       )
     ).row,
   )
-  return { rows, rounds: one.rounds }
+  const title = `Cold calls: requests each backend got (signed in before); a profile took ${one.rounds} rounds of look-ups`
+  const line = ({ what, ms, requests }: ColdRow): string =>
+    `${what.padEnd(38)}${`${ms.toFixed(0)} ms`.padStart(9)}   ${Object.entries(requests)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')}`
+  return { figures: { rows, rounds: one.rounds }, lines: [title, ...rows.map(line)] }
 }
 
 async function withDesk<Value>(company: Readonly<Record<string, unknown>>, use: (desk: DeskUnderTest) => Promise<Value>): Promise<Value> {

@@ -1,75 +1,32 @@
-// npm run bench [-- --rounds 3 --seconds 4 --json --only warm|cold|tokens|overload]
+// npm run bench [-- --only warm,cold --rounds 3 --seconds 4 --json]
 import { command } from '../support/command/command.ts'
-import { measureCold } from './cold.ts'
-import { measureOverload } from './overload.ts'
-import { measureTokens } from './tokens.ts'
-import { measureWarm } from './warm.ts'
+import type { Measured } from './measure.ts'
+import { measures } from './measures.ts'
 
-const help = `Measures the desk: warm calls against baselines in the same run, backend requests of cold calls, tokens of answers, and what becomes of calls at a multiple of what it can do.
+const help = `Measures the desk. Where there is a baseline, it is measured in the same run, and what counts is the ratio.
 
-  --rounds N    rounds of the warm measurement (3)
-  --seconds N   length of one load (4)
-  --only NAME   warm, cold, tokens or overload`
-const { numbers, texts, json, progress, say, give } = command(help, { numbers: { rounds: 3, seconds: 4 }, texts: { only: '' } })
-const { rounds, seconds } = numbers
-const wanted = (name: string): boolean => texts.only === '' || texts.only === name
+${measures.map(({ name, what, onlyNamed }) => `  ${name.padEnd(14)}${what}${onlyNamed ? '; only when it is named' : ''}`).join('\n')}
 
-const cold = wanted('cold') ? await measureCold() : undefined
-const tokens = wanted('tokens') ? await measureTokens() : undefined
-const warm = wanted('warm') ? await measureWarm(rounds, seconds, progress) : undefined
-const overload = wanted('overload') ? await measureOverload(seconds, progress) : undefined
-progress('')
+  --only NAMES    some of these, with commas between them
+  --rounds N      rounds of the same, of which the middle one counts (3)
+  --seconds N     length of one load (4)
+  --calls N       calls of "heap" (500000)
+  --replicas N    gateways of "replicas" (3)
+  --clients N     clients of each slow kind of "slow-clients" (300)`
+const { numbers, texts, progress, say, give, refuse } = command(help, {
+  numbers: { rounds: 3, seconds: 4, calls: 500_000, replicas: 3, clients: 300 },
+  texts: { only: '' },
+})
+const names = texts.only.split(',').filter((name) => name !== '')
+const unknown = names.find((name) => !measures.some((one) => one.name === name))
+if (unknown !== undefined) refuse(`There is no measurement called ${unknown}: see --help.`)
 
-give({ warm, cold, tokens, overload })
-if (!json) {
-  if (warm) {
-    say(
-      `\nWarm get_escalation_contact over HTTP, 32 connections${warm.pinned ? ', server and load on a processor each' : ''}; medians of ${rounds} rounds`,
-    )
-    say(
-      `${'server'.padEnd(30)}${'calls/s'.padStart(10)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'of bare'.padStart(10)}${'of SDK'.padStart(9)}`,
-    )
-    for (const row of warm.rows) {
-      say(
-        `${row.server.padEnd(30)}${row.perSecond.toFixed(0).padStart(10)}${row.p50Ms.toFixed(0).padStart(9)}${row.p99Ms.toFixed(0).padStart(9)}${row.ofBare.toFixed(2).padStart(10)}${row.ofSdk.toFixed(2).padStart(9)}`,
-      )
-    }
-  }
-  if (cold) {
-    say(`\nCold calls: requests each backend got (signed in before); a profile took ${cold.rounds} rounds of look-ups`)
-    for (const row of cold.rows) {
-      say(
-        `${row.what.padEnd(38)}${`${row.ms.toFixed(0)} ms`.padStart(9)}   ${Object.entries(row.requests)
-          .map(([name, count]) => `${name} ${count}`)
-          .join(', ')}`,
-      )
-    }
-  }
-  if (overload) {
-    say('\nWarm calls at fixed rates, whatever comes back; times from when a call was due, in ms')
-    const titles = ['× saturation', 'asked/s', 'answered/s', 'of peak', 'p50', 'p99', 'refused', 'p99', 'lost', '/live max', 'MiB']
-    say(titles.map((title) => title.padStart(12)).join(''))
-    for (const row of overload) {
-      const cells = [
-        row.times.toFixed(1),
-        row.askedPerSecond.toFixed(0),
-        row.answeredPerSecond.toFixed(0),
-        row.goodput.toFixed(2),
-        row.answeredP50Ms.toFixed(1),
-        row.answeredP99Ms.toFixed(1),
-        String(row.refused),
-        row.refusedP99Ms.toFixed(1),
-        String(row.lost),
-        row.liveMaxMs.toFixed(0),
-        row.residentMiB.toFixed(0),
-      ]
-      say(cells.map((cell) => cell.padStart(12)).join(''))
-    }
-  }
-  if (tokens) {
-    say(`\nTokens (o200k_base): menu of three tools ${tokens.menu}`)
-    for (const row of tokens.rows)
-      say(`${row.what.padEnd(20)} text ${String(row.text).padStart(4)}   structured ${String(row.structured).padStart(4)}`)
-  }
+const figures: Record<string, Measured['figures']> = {}
+for (const { name, onlyNamed, measure } of measures) {
+  if (names.length === 0 ? onlyNamed : !names.includes(name)) continue
+  const measured = await measure({ ...numbers, progress: (text) => progress(`${name}: ${text}`) })
+  figures[name] = measured.figures
+  for (const line of ['', ...measured.lines]) say(line)
 }
+give(figures)
 process.exit(0)

@@ -3,10 +3,12 @@ import { pinLoad, startChild } from './child.ts'
 import { load } from './load.ts'
 import { bytesOf, modernCall } from '../support/load/era-request.ts'
 import { openLoop } from '../support/load/open-loop.ts'
+import { table, type Column } from '../support/command/table.ts'
+import type { Measure, Measured, Settings } from './measure.ts'
 import { quantile } from '../support/quantile.ts'
 
 /** The desk at a multiple of what it can do. */
-export interface OverloadRow {
+interface OverloadRow {
   /** Of what it does when everybody waits for their answer. */
   readonly times: number
   readonly askedPerSecond: number
@@ -23,11 +25,33 @@ export interface OverloadRow {
   readonly residentMiB: number
 }
 
+const column = (title: string, show: (row: OverloadRow) => string): Column<OverloadRow> => ({ title, width: 12, show })
+const columns: readonly Column<OverloadRow>[] = [
+  column('× saturation', ({ times }) => times.toFixed(1)),
+  column('asked/s', ({ askedPerSecond }) => askedPerSecond.toFixed(0)),
+  column('answered/s', ({ answeredPerSecond }) => answeredPerSecond.toFixed(0)),
+  column('of peak', ({ goodput }) => goodput.toFixed(2)),
+  column('p50', ({ answeredP50Ms }) => answeredP50Ms.toFixed(1)),
+  column('p99', ({ answeredP99Ms }) => answeredP99Ms.toFixed(1)),
+  column('refused', ({ refused }) => String(refused)),
+  column('p99', ({ refusedP99Ms }) => refusedP99Ms.toFixed(1)),
+  column('lost', ({ lost }) => String(lost)),
+  column('/live max', ({ liveMaxMs }) => liveMaxMs.toFixed(0)),
+  column('MiB', ({ residentMiB }) => residentMiB.toFixed(0)),
+]
+
+/** The desk at a multiple of what it can do. */
+export const overload: Measure = {
+  name: 'overload',
+  what: 'what becomes of calls at a multiple of what it can do',
+  measure: measureOverload,
+}
+
 const idlePart = 0.1
 const paces = [idlePart, 0.5, 1, 2, 3] as const
 
 /** Warm calls at fixed rates, below and far above what the desk can do. */
-export async function measureOverload(seconds: number, progress: (text: string) => void): Promise<readonly OverloadRow[]> {
+async function measureOverload({ seconds, progress }: Settings): Promise<Measured> {
   pinLoad()
   const desk = await startChild('servers/desk.ts')
   try {
@@ -55,7 +79,11 @@ export async function measureOverload(seconds: number, progress: (text: string) 
       })
     }
     const peak = Math.max(...rows.map(({ answeredPerSecond }) => answeredPerSecond))
-    return rows.map((row) => ({ ...row, goodput: row.answeredPerSecond / peak }))
+    const figures = rows.map((row) => ({ ...row, goodput: row.answeredPerSecond / peak }))
+    return {
+      figures,
+      lines: ['Warm calls at fixed rates, whatever comes back; times from when a call was due, in ms', ...table(columns, figures)],
+    }
   } finally {
     await desk.stop()
   }

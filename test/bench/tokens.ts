@@ -1,10 +1,11 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
+import type { Measure, Measured } from './measure.ts'
 import { openDeskUnderTest } from './desk-under-test.ts'
 import { modernCall } from '../support/load/era-request.ts'
 import { modernRequest, usualHeaders } from '../support/raw-rpc.ts'
 
 /** How much of a model's attention an answer takes, in tokens of `o200k_base`. */
-export interface TokenRow {
+interface TokenRow {
   readonly what: string
   readonly text: number
   readonly structured: number
@@ -16,8 +17,11 @@ interface Result {
   readonly structuredContent?: Readonly<Record<string, unknown>>
 }
 
+/** What answers cost a model. */
+export const tokens: Measure = { name: 'tokens', what: 'tokens of answers', measure: measureTokens }
+
 /** The menu, and one of each kind of answer. */
-export async function measureTokens(): Promise<{ readonly menu: number; readonly rows: readonly TokenRow[] }> {
+async function measureTokens(): Promise<Measured> {
   const desk = await openDeskUnderTest(':memory:', false)
   try {
     const token = await desk.token()
@@ -47,7 +51,10 @@ export async function measureTokens(): Promise<{ readonly menu: number; readonly
       body: JSON.stringify(list.body),
     })
     const { result } = (await response.json()) as { result: Result }
-    return { menu: countTokens(JSON.stringify(result.tools)), rows }
+    const menu = countTokens(JSON.stringify(result.tools))
+    const line = ({ what, text, structured }: TokenRow): string =>
+      `${what.padEnd(20)} text ${String(text).padStart(4)}   structured ${String(structured).padStart(4)}`
+    return { figures: { menu, rows }, lines: [`Tokens (o200k_base): menu of three tools ${menu}`, ...rows.map(line)] }
   } finally {
     await desk.close()
   }

@@ -12,7 +12,7 @@ import { quantile } from '../support/quantile.ts'
 import { randomFrom } from '../support/random.ts'
 import { createQuestions, type Asked } from './questions.ts'
 import { createTally, isLost } from './tally.ts'
-import { afterWarmUp, growthOf, isFlat, lineThrough } from './trend.ts'
+import { afterWarmUp, growthOf, isFlat, lineThrough } from '../support/trend.ts'
 
 const help = `Runs a production gateway for a long time: in a process of its own, with durable records, metrics and the check of tokens, over pretend
 backends in a second process that hurt some of the requests in all the ways of "npm run faults"; asked from a third. First it is seen how many

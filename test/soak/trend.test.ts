@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { afterWarmUp, growthOf, isFlat, lineThrough, type Point } from './trend.ts'
+import { afterWarmUp, growthOf, isFlat, lineThrough, type Point } from '../support/trend.ts'
 
 const rough = [3, -1, -3, 2]
 const points = (slope: number, count: number): Point[] =>

@@ -35,8 +35,8 @@ interface Starting {
   readonly through?: readonly string[]
   /** For Node.js itself. */
   readonly nodeArgs?: readonly string[]
-  /** A module that is loaded before it and talks to this process. */
-  readonly preload?: string
+  /** What is loaded before it talks to this process. */
+  readonly talks?: boolean
   /** Keeps only the newest of what it prints. */
   readonly forgets?: boolean
 }
@@ -45,13 +45,13 @@ interface Starting {
 export async function startGatewayProcess(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  { sturdy = false, through = [], nodeArgs = [], preload, forgets = false }: Starting = {},
+  { sturdy = false, through = [], nodeArgs = [], talks = false, forgets = false }: Starting = {},
 ): Promise<GatewayProcess> {
   const { child, ended, output } = begin(['start', '--port', '0', '--notice', '0', ...args], {
     env,
     through,
-    nodeArgs: [...nodeArgs, ...(sturdy ? [] : ['--import', crashes]), ...(preload === undefined ? [] : ['--import', preload])],
-    talks: preload !== undefined,
+    nodeArgs: [...nodeArgs, ...(sturdy ? [] : ['--import', crashes])],
+    talks,
     forgets,
   })
   const listening = Promise.withResolvers<string>()

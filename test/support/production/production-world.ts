@@ -7,6 +7,7 @@ import { colleague, issuer, issuerKeys, platform, signToken } from '../../storie
 import { openProcessLine } from '../process-line.ts'
 import type { BackendCounts, BackendsOrder, OpenedBackends } from './backends-process.ts'
 import type { Inside } from './look-inside.ts'
+import { lookInside, lookInto } from './look-into.ts'
 import { configFiles, ownConfig, productionAudience, productionTexts, type Texts } from './production-texts.ts'
 
 /** A production gateway that can be looked into. */
@@ -29,7 +30,15 @@ export interface ProductionWorld extends AsyncDisposable {
   hurt(part: number): Promise<void>
   count(): Promise<BackendCounts>
   /** Starts a gateway with a data folder of its own. */
-  start(): Promise<MeasuredGateway>
+  start(options?: StartOptions): Promise<MeasuredGateway>
+}
+
+/** How one gateway is started. */
+interface StartOptions {
+  /** Whether it can be looked into. */
+  readonly looks?: boolean
+  /** Whether compiled code is kept on disk for the next one. */
+  readonly compileCache?: boolean
 }
 
 /** How a world differs from the usual one. */
@@ -64,15 +73,16 @@ export async function openProductionWorld({
     signToken(claims, { issuer, audience: productionAudience, nowMs: Date.now() }, { payload: { exp } })
   const [token, staffToken] = await Promise.all([sign(platform), sign(colleague)])
   let started = 0
-  const start = async (): Promise<MeasuredGateway> => {
+  const start = async ({ looks = true, compileCache = true }: StartOptions = {}): Promise<MeasuredGateway> => {
     started += 1
     const data = join(folder, `data-${started}`)
-    const gateway = await startGatewayProcess(
-      ['--config', config, '--data', data],
-      { NODE_COMPILE_CACHE: compiled },
-      { sturdy: true, nodeArgs: ['--expose-gc'], preload: new URL('look-inside.ts', import.meta.url).href, forgets: true },
-    )
-    return { ...gateway, data, look: lookInto(gateway), metric: metricsOf(gateway.url) }
+    const gateway = await startGatewayProcess(['--config', config, '--data', data], compileCache ? { NODE_COMPILE_CACHE: compiled } : {}, {
+      sturdy: true,
+      nodeArgs: looks ? lookInside : [],
+      talks: looks,
+      forgets: true,
+    })
+    return { ...gateway, data, look: lookInto(gateway.process), metric: metricsOf(gateway.url) }
   }
   const open = opening.move()
   return {
@@ -84,22 +94,6 @@ export async function openProductionWorld({
     count: () => backends.tell<BackendCounts>({ what: 'count' }),
     start,
     [Symbol.asyncDispose]: () => open.disposeAsync(),
-  }
-}
-
-function lookInto({ process: child }: GatewayProcess): MeasuredGateway['look'] {
-  const waiting = new Map<number, (inside: Inside) => void>()
-  let last = 0
-  child.on('message', ({ id, inside }: { readonly id: number; readonly inside: Inside }) => {
-    waiting.get(id)?.(inside)
-    waiting.delete(id)
-  })
-  return (collects = false) => {
-    last += 1
-    const id = last
-    const told = new Promise<Inside>((resolve) => waiting.set(id, resolve))
-    child.send({ id, collects })
-    return told
   }
 }
 

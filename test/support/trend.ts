@@ -1,4 +1,4 @@
-import { median } from '../support/quantile.ts'
+import { median } from './quantile.ts'
 
 /** A value by what it may depend on. */
 export type Point = readonly [x: number, y: number]
