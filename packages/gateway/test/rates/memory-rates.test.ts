@@ -1,17 +1,8 @@
-import type { Caller } from '@cx-concierge/contract'
 import { expect, test } from 'vitest'
 import { createMemoryRates } from '../../src/rates/memory-rates.ts'
+import { jane } from '../support/jane.ts'
 
 const minute = (calls: number) => ({ calls, perMs: 60_000 })
-const jane: Caller = {
-  issuer: 'https://login.example',
-  subject: 'jane',
-  client: 'assistant',
-  audience: 'customer',
-  scopes: new Set(),
-  emailVerified: true,
-  customerVerified: false,
-}
 
 test('namesakes of two issuers use up their own allowances, and their clients’ too', () => {
   const rates = createMemoryRates({ caller: minute(2), client: minute(2), account: minute(9) }, () => 0)

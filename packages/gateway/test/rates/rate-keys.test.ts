@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Caller } from '@cx-concierge/contract'
 import { rateKeysOf } from '../../src/rates/rate-keys.ts'
-
-const jane: Caller = {
-  issuer: 'https://login.example',
-  subject: 'jane',
-  client: 'assistant',
-  audience: 'customer',
-  scopes: new Set(),
-  emailVerified: true,
-  customerVerified: false,
-}
+import { jane } from '../support/jane.ts'
 
 test('the same person at the same client is counted as one, whatever else their tokens say', () => {
   expect(rateKeysOf({ ...jane, scopes: new Set(['cx.route']), accountIds: ['001A'] })).toEqual(rateKeysOf(jane))
