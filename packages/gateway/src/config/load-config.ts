@@ -1,12 +1,11 @@
-import type { Sealed } from '@cx-concierge/contract'
+import { sealed, type Sealed } from '@cx-concierge/contract'
 import { narrowed, wantsOf, type Policy, type Want } from '@cx-concierge/core'
 import type { TokenExchange } from '../auth/exchange-request.ts'
 import type { TokenIssuer } from '../auth/token-issuer.ts'
 import { dutyGaps } from './checks/duty-gaps.ts'
 import { strayPrivateHosts } from './checks/private-hosts.ts'
 import { unreachableRules } from './checks/unreachable-rules.ts'
-import { compileMetricsToken } from './compile/metrics-token.ts'
-import { compileSharedKey } from './compile/shared-key.ts'
+import { compileLongSecret } from './compile/long-secret.ts'
 import { compilePolicy } from './compile/policy.ts'
 import { issuerFaults } from './compile/read-as.ts'
 import type { ConfiguredSource } from './compile/sources.ts'
@@ -82,8 +81,8 @@ export async function loadConfig(
   const { sources } = loaded
   const compiledIssuers = compileIssuers(access.yaml, access.file.tokens.issuers, { secrets, missingSecrets })
   const { issuers, tokenExchanges, print: issuersPrint } = compiledIssuers
-  const metrics = compileMetricsToken(access.yaml, access.file.metrics, { secrets, missingSecrets })
-  const shared = compileSharedKey(access.yaml, access.file.shared_cache, { secrets, missingSecrets })
+  const metrics = compileLongSecret(access.yaml, 'metrics', access.file.metrics, { secrets, missingSecrets })
+  const shared = compileLongSecret(access.yaml, 'shared_cache', access.file.shared_cache, { secrets, missingSecrets })
   const readAsCaller = sources.flatMap(({ name, exchange }) => (exchange ? [name] : []))
   const faults = [...read.faults, ...loaded.faults, ...issuerFaults(access.yaml, readAsCaller, access.file, tokenExchanges)]
 
@@ -124,8 +123,8 @@ export async function loadConfig(
     issuers,
     tokenExchanges,
     issuersPrint,
-    metricsToken: metrics.token,
-    sharedKey: shared.key,
+    metricsToken: metrics.secret,
+    sharedKey: shared.secret === undefined ? undefined : sealed(shared.secret),
     change,
     fingerprint,
     texts,
