@@ -19,7 +19,8 @@ const smb = 'success@northwind.example'
 type FileName = 'connectors.yaml' | 'people.yaml' | 'routing.yaml' | 'access.yaml'
 
 async function openDesk(options: StoryOptions = {}): Promise<StoryDesk> {
-  process.env['A_SECRET_OF_A_TEST'] = 'something'
+  vi.stubEnv('A_SECRET_OF_A_TEST', 'something')
+  onTestFinished(() => void vi.unstubAllEnvs())
   const desk = await openStoryDesk({
     ...options,
     follows: options.follows ?? 'orders',

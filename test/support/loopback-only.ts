@@ -2,6 +2,8 @@
 import { lookup } from 'node:dns'
 import { isIP, Socket, type LookupFunction, type TcpSocketConnectOpts } from 'node:net'
 
+type Connect = (this: Socket, ...args: unknown[]) => Socket
+
 const loopback = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/i
 
 const refusal = (address: string): Error => new Error(`a test tried to connect to ${address}, which is not this machine`)
@@ -26,9 +28,12 @@ function targetOf(args: readonly unknown[]): TcpSocketConnectOpts | undefined {
   return { port: Number(first), ...(typeof second === 'string' ? { host: second } : {}) }
 }
 
-const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket
+const usual = Symbol.for('connect, before this file was loaded for the first time')
+const prototype: { [usual]?: Connect; connect: unknown } = Socket.prototype
+// several test files share a process, and it is loaded for each of them
+const connect = (prototype[usual] ??= Socket.prototype.connect as Connect)
 
-Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
   // node:net hands all arguments on as one list
   const target = targetOf(Array.isArray(args[0]) ? args[0] : args)
   if (target === undefined) return connect.apply(this, args)
