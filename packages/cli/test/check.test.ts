@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { concierge } from './support/concierge.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { configWith, emptyFolder } from './support/config-copy.ts'
 
 describe('concierge check', () => {
@@ -14,7 +15,7 @@ describe('concierge check', () => {
   })
 
   test('counts missing secrets as errors when asked to', async () => {
-    const { code, stdout } = await concierge(['check', '--secrets'])
+    const { code, stdout } = await conciergeHere(['check', '--secrets'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/config: 7 errors, 1 warning$/m)
   })
@@ -25,7 +26,7 @@ describe('concierge check', () => {
       ['people.yaml', 'show: team\n', 'show: teem\n'],
       ['access.yaml', 'served_as:', 'served:'],
     ])
-    const { code, stdout } = await concierge(['check', folder.path])
+    const { code, stdout } = await conciergeHere(['check', folder.path])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^people\.yaml:\d+:\d+ error pools\.smb-success\.show: "teem" is not possible here\n {4}did you mean "team"\?$/m)
     expect(stdout).toMatch(/^routing\.yaml:17:15 error rules\[0\]\.send_to\[0\]: there is no pool "winbak"\n {4}did you mean "winback"\?$/m)
@@ -35,7 +36,7 @@ describe('concierge check', () => {
 
   test('tells the same to machines', async () => {
     await using folder = await configWith([['routing.yaml', 'pool winback', 'pool winbak']])
-    const { code, stdout } = await concierge(['check', folder.path, '--json'])
+    const { code, stdout } = await conciergeHere(['check', folder.path, '--json'])
     expect(code).toBe(1)
     const { ok, faults } = JSON.parse(stdout) as { ok: boolean; faults: { severity: string }[] }
     expect(ok).toBe(false)
@@ -54,14 +55,14 @@ describe('concierge check', () => {
 
   test('says which files are missing from a folder', async () => {
     await using folder = await emptyFolder()
-    const { code, stdout } = await concierge(['check', folder.path])
+    const { code, stdout } = await conciergeHere(['check', folder.path])
     expect(code).toBe(1)
     expect(stdout.match(/cannot be read in/g)).toHaveLength(4)
   })
 
   test('never shows a secret', async () => {
     await using folder = await configWith([['connectors.yaml', 'flow: jwt', 'flow: "${env:PLANTED}"']])
-    const { code, stdout, stderr } = await concierge(['check', folder.path], {
+    const { code, stdout, stderr } = await conciergeHere(['check', folder.path], {
       PLANTED: 'planted-secret',
       GAINSIGHT_ACCESS_KEY: 'planted-secret',
     })
@@ -93,13 +94,13 @@ describe('concierge check', () => {
     ['as the name of a variable', 'env:GAINSIGHT_ACCESS_KEY', 'env:planted-secret', /an environment variable is not set/],
   ])('a secret written %s is told and never shown', async (_how, from, to, told) => {
     await using folder = await configWith([['connectors.yaml', from, to]])
-    const { stdout, stderr } = await concierge(['check', folder.path])
+    const { stdout, stderr } = await conciergeHere(['check', folder.path])
     expect(stdout).toMatch(told)
     expect(stdout + stderr).not.toContain('planted-secret')
   })
 
   test('is not disturbed by an environment meant for other commands', async () => {
-    const { code, stderr } = await concierge(['check'], { PORT: 'tcp://10.0.0.1:8080' })
+    const { code, stderr } = await conciergeHere(['check'], { PORT: 'tcp://10.0.0.1:8080' })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 })
@@ -127,7 +128,7 @@ describe('help', () => {
     ['scenarios', ['--only', '--json', '--config', 'Examples:']],
     ['schema', ['--out', '--config']],
   ])('concierge %s --help', async (command, words) => {
-    const { code, stdout } = await concierge([...command.split(' ').filter(Boolean), '--help'])
+    const { code, stdout } = await conciergeHere([...command.split(' ').filter(Boolean), '--help'])
     expect(code).toBe(0)
     for (const word of words) expect(stdout).toContain(word)
   })

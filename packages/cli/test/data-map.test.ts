@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DataMap } from '@cx-concierge/gateway'
 import { concierge } from './support/concierge.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { configWith } from './support/config-copy.ts'
 
 const sheet = { BOOKING_SHEET_ID: '1NorthwindBookingLinksSheet00000000000000000', GOOGLE_CLIENT_EMAIL: 'desk@northwind.example' }
@@ -18,7 +19,7 @@ describe('concierge data-map', () => {
 
   test('loses a field with the last line that needs it', async () => {
     await using folder = await configWith([['routing.yaml', 'when: { account.tags: has VIP }', 'when: { account.country: JP }']])
-    const { stdout } = await concierge(['data-map', folder.path, '--json'], sheet)
+    const { stdout } = await conciergeHere(['data-map', folder.path, '--json'], sheet)
     const { read, undescribed } = JSON.parse(stdout) as DataMap
     expect(undescribed).toEqual([])
     expect(read.map(({ field }) => field)).toContain('Segment__c')
@@ -27,7 +28,7 @@ describe('concierge data-map', () => {
 
   test('names what replicas share, and for how long, where they share anything', async () => {
     const rows = async (folder: string) => {
-      const { stdout } = await concierge(['data-map', folder, '--json'], sheet)
+      const { stdout } = await conciergeHere(['data-map', folder, '--json'], sheet)
       return (JSON.parse(stdout) as DataMap).kept.filter(({ record }) => record === 'shared cache')
     }
     expect(await rows('config')).toEqual([])
@@ -40,7 +41,7 @@ describe('concierge data-map', () => {
   })
 
   test('is a page for a privacy register when asked to', async () => {
-    const { stdout } = await concierge(['data-map', '--markdown'], sheet)
+    const { stdout } = await conciergeHere(['data-map', '--markdown'], sheet)
     expect(stdout).toMatch(/^# Data map of 2026-11-18-a/)
     expect(stdout).toContain('| gainsight | Company.Csm | roles.csm | personal: colleague |')
     const widths = stdout
@@ -51,7 +52,7 @@ describe('concierge data-map', () => {
   })
 
   test('names a system it cannot describe for want of its environment, and ends with 1', async () => {
-    const { code, stdout, stderr } = await concierge(['data-map'])
+    const { code, stdout, stderr } = await conciergeHere(['data-map'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^Not in this map, because their settings cannot be read here: booking_sheet$/m)
     expect(stderr).toContain('the environment variable BOOKING_SHEET_ID is not set')

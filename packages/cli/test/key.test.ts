@@ -2,13 +2,14 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { concierge } from './support/concierge.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { configWith, emptyFolder } from './support/config-copy.ts'
 
 async function setUp() {
   const data = await emptyFolder()
   const file = join(data.path, 'keys.json')
   const folder = await configWith([['access.yaml', '\ntokens:\n', `\ntokens:\n  api_keys: { file: ${file} }\n`]])
-  const key = (...args: readonly string[]) => concierge(['key', ...args, '--config', folder.path])
+  const key = (...args: readonly string[]) => conciergeHere(['key', ...args, '--config', folder.path])
   return {
     file,
     folder,
@@ -22,7 +23,7 @@ const helpdesk = ['--subject', 'helpdesk', '--client', 'agent', '--audience', 's
 
 test('a key is printed once, listed without its secret, and withdrawn', async () => {
   await using desk = await setUp()
-  const made = await desk.key('new', ...helpdesk, '--accounts', '001A', '--expires', '2999-06-30')
+  const made = await concierge(['key', 'new', ...helpdesk, '--accounts', '001A', '--expires', '2999-06-30', '--config', desk.folder.path])
   expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^cxk_[0-9a-f]{12}_[A-Za-z0-9_-]{43}\n$/) })
   const [, id = '', secret = ''] = /^cxk_(.{12})_(.{43})\n$/.exec(made.stdout) ?? []
   expect((await stat(desk.file)).mode & 0o777).toBe(0o600)

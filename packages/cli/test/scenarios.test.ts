@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { concierge } from './support/concierge.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { emptyFolder } from './support/config-copy.ts'
 
 const longestMs = 60_000
@@ -41,7 +42,7 @@ describe('concierge scenarios', () => {
       const [first] = scenarios
       if (first) first.expect = { ...first.expect, contact: { name: 'Somebody Else' }, decision: { rule: 'vip' }, never_says: ['Sarah'] }
     })
-    const { code, stdout } = await concierge(['scenarios', path, '--only', 'S01'])
+    const { code, stdout } = await conciergeHere(['scenarios', path, '--only', 'S01'])
     expect(code).toBe(1)
     expect(stdout).toContain('✗ S01 ')
     expect(stdout).toContain('    contact.name\n      expected Somebody Else\n      got      Sarah Jenkins')
@@ -51,7 +52,7 @@ describe('concierge scenarios', () => {
   })
 
   test('tells the same to machines', async () => {
-    const { code, stdout } = await concierge(['scenarios', file, '--only', 'S01', '--json'])
+    const { code, stdout } = await conciergeHere(['scenarios', file, '--only', 'S01', '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject([{ file, id: 'S01', passed: true, differences: [], reply: { structured: { status: 'ok' } } }])
   })
@@ -61,7 +62,7 @@ describe('concierge scenarios', () => {
     ['a file that does not exist', ['scenarios', 'no-such-file.json'], /no-such-file\.json cannot be read as JSON/],
     ['a file of another kind', ['scenarios', 'package.json'], /package\.json is not a scenario file/],
   ])('ends with 1 for %s', async (_what, args, words) => {
-    const { code, stdout, stderr } = await concierge(args)
+    const { code, stdout, stderr } = await conciergeHere(args)
     expect(code).toBe(1)
     expect(stdout + stderr).toMatch(words)
   })
@@ -72,7 +73,7 @@ describe('concierge scenarios', () => {
       const [first] = scenarios
       if (first) Object.assign(first, { expects: {} })
     })
-    const { code, stderr } = await concierge(['scenarios', path])
+    const { code, stderr } = await conciergeHere(['scenarios', path])
     expect(code).toBe(1)
     expect(stderr).toContain('expects')
   })

@@ -72,11 +72,13 @@ export async function startDemo(port = 0): Promise<RunningDemo> {
   }
 }
 
+/** What the environment of every command holds. */
+export const usualEnvironment = (): Record<string, string> => ({ PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled })
+
 function begin(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const { PATH = '' } = process.env
   return spawn(process.execPath, [main, ...args], {
     cwd: root,
-    env: { PATH, NODE_COMPILE_CACHE: compiled, ...env },
+    env: { ...usualEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
