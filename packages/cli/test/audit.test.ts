@@ -19,6 +19,15 @@ const audit = (...args: readonly string[]): Promise<Ended> => concierge(['audit'
 const linesOf = ({ stdout }: Ended): string[] => stdout.split('\n').filter((line) => line !== '')
 const recordsOf = (ended: Ended): Record<string, unknown>[] => linesOf(ended).map((line) => JSON.parse(line) as Record<string, unknown>)
 
+/** Copies the record, with the key that its checkpoints are held against, into a folder; the copy's path. */
+async function copyRecord(folder: string): Promise<string> {
+  const copy = join(folder, 'copy.sqlite')
+  await copyFile(join(demo.folder, 'checkpoint.pub'), join(folder, 'checkpoint.pub'))
+  using database = new DatabaseSync(join(demo.folder, 'demo.sqlite'))
+  database.exec(`VACUUM INTO '${copy}'`)
+  return copy
+}
+
 beforeAll(async () => {
   demo = await startDemo()
   await ask('get_escalation_contact', 'account_id=12345')
@@ -70,10 +79,7 @@ describe('over the record of a running gateway', () => {
     const intact = await audit('verify')
     expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/^Intact: \d+ records, \d+ per second, up to \d+\./)])
     await using folder = await emptyFolder()
-    const copy = join(folder.path, 'copy.sqlite')
-    await copyFile(join(demo.folder, 'checkpoint.pub'), join(folder.path, 'checkpoint.pub'))
-    using database = new DatabaseSync(join(demo.folder, 'demo.sqlite'))
-    database.exec(`VACUUM INTO '${copy}'`)
+    const copy = await copyRecord(folder.path)
     using bent = new DatabaseSync(copy)
     bent.exec(`UPDATE audits SET record = replace(record, 'csm', 'cfo') WHERE seq = 2`)
     const found = await concierge(['audit', 'verify', '--data', copy])
@@ -123,11 +129,8 @@ describe('over the record of a running gateway', () => {
 
   test('a copy where nothing can be written is read by somebody who may only read', async () => {
     await using folder = await emptyFolder()
-    const copy = join(folder.path, 'copy.sqlite')
-    await copyFile(join(demo.folder, 'checkpoint.pub'), join(folder.path, 'checkpoint.pub'))
+    const copy = await copyRecord(folder.path)
     {
-      using database = new DatabaseSync(join(demo.folder, 'demo.sqlite'))
-      database.exec(`VACUUM INTO '${copy}'`)
       using kept = new DatabaseSync(copy)
       kept.exec('PRAGMA journal_mode = WAL')
     }
