@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { concierge, startDemo, type Ended, type RunningDemo } from './support/concierge.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { emptyFolder } from './support/config-copy.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -14,8 +15,9 @@ const acme = '001NwAcmeRobot1IRA'
 const jane = 'jane.doe@acme-robotics.example'
 
 let demo: RunningDemo
-const ask = (...args: readonly string[]): Promise<Ended> => concierge(['ask', ...args, '--url', demo.url])
-const audit = (...args: readonly string[]): Promise<Ended> => concierge(['audit', ...args, '--data', demo.folder])
+const ask = (...args: readonly string[]): Promise<Ended> => conciergeHere(['ask', ...args, '--url', demo.url])
+const audit = (...args: readonly string[]): Promise<Ended> => conciergeHere(['audit', ...args, '--data', demo.folder])
+const auditProcess = (...args: readonly string[]): Promise<Ended> => concierge(['audit', ...args, '--data', demo.folder])
 const linesOf = ({ stdout }: Ended): string[] => stdout.split('\n').filter((line) => line !== '')
 const recordsOf = (ended: Ended): Record<string, unknown>[] => linesOf(ended).map((line) => JSON.parse(line) as Record<string, unknown>)
 
@@ -39,7 +41,7 @@ afterAll(() => demo[Symbol.asyncDispose]())
 describe('over the record of a running gateway', () => {
   test('search finds a customer by account, by number and by address', async () => {
     const ended = (found: Ended) => recordsOf(found).filter(({ outcome }) => outcome === 'answered')
-    expect(ended(await audit('search', '--json', '--customer', acme))).toHaveLength(2)
+    expect(ended(await auditProcess('search', '--json', '--customer', acme))).toHaveLength(2)
     expect(ended(await audit('search', '--json', '--customer', '12345'))).toMatchObject([{ input: { account_id: '12345' } }])
     expect(ended(await audit('search', '--json', '--customer', jane.toUpperCase()))).toMatchObject([{ customer: `account:${acme}` }])
   })
@@ -54,7 +56,7 @@ describe('over the record of a running gateway', () => {
   })
 
   test('export for OpenTelemetry says who called what, in the words of its conventions', async () => {
-    const requests = recordsOf(await audit('export', '--format', 'otlp', '--outcome', 'answered')) as unknown as {
+    const requests = recordsOf(await auditProcess('export', '--format', 'otlp', '--outcome', 'answered')) as unknown as {
       resourceLogs: { scopeLogs: { logRecords: { attributes: { key: string; value: object }[]; traceId: string }[] }[] }[]
     }[]
     expect(requests).toHaveLength(3)
@@ -76,15 +78,15 @@ describe('over the record of a running gateway', () => {
   })
 
   test('verify says that it is intact, and names the first record that is not', async () => {
-    const intact = await audit('verify')
+    const intact = await auditProcess('verify')
     expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/^Intact: \d+ records, \d+ per second, up to \d+\./)])
     await using folder = await emptyFolder()
     const copy = await copyRecord(folder.path)
     using bent = new DatabaseSync(copy)
     bent.exec(`UPDATE audits SET record = replace(record, 'csm', 'cfo') WHERE seq = 2`)
-    const found = await concierge(['audit', 'verify', '--data', copy])
+    const found = await conciergeHere(['audit', 'verify', '--data', copy])
     expect([found.code, found.stdout]).toEqual([1, expect.stringContaining('Not intact: record 2 is not what was written.')])
-    expect(JSON.parse((await concierge(['audit', 'verify', '--data', copy, '--json'])).stdout)).toMatchObject({
+    expect(JSON.parse((await conciergeHere(['audit', 'verify', '--data', copy, '--json'])).stdout)).toMatchObject({
       intact: false,
       firstBad: 2,
     })
@@ -149,7 +151,7 @@ describe('over the record of a running gateway', () => {
     const asked = await audit('forget', acme)
     expect(asked.stdout).toMatch(/^\d records are about this customer. Say --yes/)
     expect(linesOf(await audit('search', '--json', '--customer', acme)).length).toBeGreaterThan(0)
-    expect((await audit('forget', acme, '--yes')).stdout).toMatch(/^Forgotten: \d pseudonyms, 2 decisions\.\n$/)
+    expect((await auditProcess('forget', acme, '--yes')).stdout).toMatch(/^Forgotten: \d pseudonyms, 2 decisions\.\n$/)
     for (const name of [acme, '12345', jane]) expect(linesOf(await audit('search', '--json', '--customer', name))).toEqual([])
     expect((await audit('export')).stdout).not.toContain(acme)
     expect((await audit('verify')).code).toBe(0)
@@ -184,7 +186,7 @@ test('when the gateway has ended, verify holds the record against its signed che
 })
 
 test.each(['search', 'export', 'verify', 'forget', 'cut'])('help for %s teaches by example', async (command) => {
-  const { code, stdout } = await concierge(['audit', command, '--help'])
+  const { code, stdout } = await conciergeHere(['audit', command, '--help'])
   expect(code).toBe(0)
   expect(stdout).toContain(`concierge audit ${command}`)
   expect(stdout).toContain('Example')
@@ -192,6 +194,6 @@ test.each(['search', 'export', 'verify', 'forget', 'cut'])('help for %s teaches 
 
 test('where there is no record, each says so and ends with 1', async () => {
   await using folder = await emptyFolder()
-  const { code, stderr } = await concierge(['audit', 'search', '--data', folder.path])
+  const { code, stderr } = await conciergeHere(['audit', 'search', '--data', folder.path])
   expect([code, stderr]).toEqual([1, expect.stringContaining('There is not a record in')])
 })

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { concierge, startDemo, type RunningDemo } from './support/concierge.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { emptyFolder } from './support/config-copy.ts'
 
 let demo: RunningDemo
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => demo[Symbol.asyncDispose]())
 
-const ask = (...words: readonly string[]) => concierge(['ask', ...words, '--url', demo.url])
+const ask = (...words: readonly string[]) => conciergeHere(['ask', ...words, '--url', demo.url])
 
 describe('concierge start --demo', () => {
   test('prints where it listens, who may call and what to try', () => {
@@ -56,7 +57,7 @@ describe('concierge start --demo', () => {
     ['a number too large', '70000'],
     ['a negative number', '-1'],
   ])('refuses %s for a port', async (_what, port) => {
-    const { code, stderr } = await concierge(['start', '--demo', `--port=${port}`])
+    const { code, stderr } = await conciergeHere(['start', '--demo', `--port=${port}`])
     expect(code).toBe(1)
     expect(stderr).toContain('a port is a number from 0 to 65535')
   })
@@ -64,7 +65,7 @@ describe('concierge start --demo', () => {
 
 describe('concierge ask', () => {
   test('draws the card', async () => {
-    const { code, stdout } = await ask('get_escalation_contact', 'account_id=12345')
+    const { code, stdout } = await concierge(['ask', 'get_escalation_contact', 'account_id=12345', '--url', demo.url])
     expect(code).toBe(0)
     for (const words of [
       '╭',
