@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import { keyFile } from './key-file.ts'
 
 const keyBytes = 32

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import { keyFile } from './key-file.ts'
 
 /** What a signature is for. One that was made for one thing never passes for another. */

@@ -1,4 +1,4 @@
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import type { StoreStats } from '../store.ts'
 import type { WriteOutcome } from '../write-probe.ts'
 import { createKnownBodies, type Body } from './known-bodies.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import type { Sign } from '../signing.ts'
 import { migrationsWith } from './migrations.ts'
 import { strayParts, type Schema } from './schema-check.ts'

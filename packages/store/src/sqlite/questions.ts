@@ -1,4 +1,4 @@
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import type { Asks, FromWorker, Question, ToWorker, Work, Works } from './messages.ts'
 
 /** Questions that were sent to the worker and wait for their answers. */

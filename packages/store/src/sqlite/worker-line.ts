@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts'
 
 /** What the line's holder wants to hear of. */

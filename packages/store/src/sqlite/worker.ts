@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { ConciergeError } from '@cx-concierge/contract'
+import { ConciergeError } from '@cx-concierge/contract/errors'
 import { Kysely } from 'kysely'
 import { createSignatureCheck, createSigner } from '../signing.ts'
 import { answerQuestion } from './answer-question.ts'
