@@ -4,6 +4,7 @@ import { half } from './half.ts'
 import { heap } from './heap.ts'
 import type { Measure } from './measure.ts'
 import { overload } from './overload.ts'
+import { peersBeside } from './peers.ts'
 import { ready } from './ready.ts'
 import { replicas } from './replicas.ts'
 import { slowClients } from './slow-clients.ts'
@@ -11,4 +12,4 @@ import { tokens } from './tokens.ts'
 import { warm } from './warm.ts'
 
 /** Everything that is measured, in the order in which it is printed. */
-export const measures: readonly Measure[] = [warm, half, cost, cold, overload, slowClients, replicas, heap, ready, tokens]
+export const measures: readonly Measure[] = [warm, half, cost, cold, overload, peersBeside, slowClients, replicas, heap, ready, tokens]
