@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openSqliteStore, type AuditRecord } from '@cx-concierge/store'
+import { conciergeHere } from '../../packages/cli/test/support/concierge-here.ts'
 import { corpusStrings, hasCorpora, ownHostileStrings, withoutCorpora } from './support/hostile-strings.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -49,18 +52,25 @@ function hostileRecord(text: string, number: number): AuditRecord {
   }
 }
 
-async function linesOf(...args: readonly string[]): Promise<string[]> {
+/** What a command prints that runs in a process of its own. */
+async function printed(...args: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [main, 'audit', ...args, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let text = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-  await new Promise((resolve) => child.once('close', resolve))
-  const lines = text.split('\n')
+  const [printing] = await Promise.all([text(child.stdout), once(child, 'close')])
+  return printing
+}
+
+async function linesOf(...args: readonly string[]): Promise<string[]> {
+  return split((await conciergeHere(['audit', ...args, '--data', folder])).stdout)
+}
+
+function split(printing: string): string[] {
+  const lines = printing.split('\n')
   expect(lines.pop(), 'after the last line break').toBe('')
   return lines
 }
 
 test(`an export has one line for each record, none of them with a character nobody sees, and reads back as it was${hasCorpora ? '' : ` (${withoutCorpora})`}`, async () => {
-  const lines = await linesOf('export')
+  const lines = split(await printed('export'))
   expect(lines.filter((line) => unseen.test(line))).toEqual([])
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual(
     records.map((record, index) => ({ ...record, kind: 'call', seq: index + 1 })),

@@ -27,7 +27,8 @@ async function trickle(port: number, first: string, more: string): Promise<numbe
   return performance.now() - started
 }
 
-it.each([
+// they do nothing but wait
+it.concurrent.for([
   ['line breaks instead of a request', '', '\r\n', limits.headersTimeoutMs],
   ['line breaks after a request that was refused', unsigned, '\r\n', limits.keepAliveTimeoutMs + limits.headersTimeoutMs],
   ['line breaks after several', unsigned.repeat(3), '\r\n', limits.keepAliveTimeoutMs + limits.headersTimeoutMs],
@@ -36,27 +37,25 @@ it.each([
   ['a request line letter by letter', 'PO', 'S', limits.headersTimeoutMs],
   ['header fields after a request', `${unsigned}POST /mcp HTTP/1.1\r\n`, 'x: y\r\n', limits.headersTimeoutMs],
   ['nothing at all', '', '', limits.headersTimeoutMs],
-])('a connection on which trickle %s is cut within its bound', async (_what, first, more, boundMs) => {
-  const { port } = await startGateway({ limits })
+] as const)('a connection on which trickle %s is cut within its bound', async ([_what, first, more, boundMs], context) => {
+  const { port } = await startGateway({ limits }, context.onTestFinished)
   expect(await trickle(port, first, more)).toBeLessThan(boundMs + looksMs)
 })
 
-it('a body that trickles is cut within its bound', async () => {
+it.concurrent('a body that trickles is cut within its bound', async (context) => {
   const token = await makeToken(now)
-  const { port } = await startGateway({ limits })
+  const { port } = await startGateway({ limits }, context.onTestFinished)
   const start = wireRequest({ ...modernHeaders(token), 'content-length': '1000' })
   expect(await trickle(port, start, ' ')).toBeLessThan(limits.requestTimeoutMs + looksMs)
 })
 
-it('a connection is not cut while an answer takes long', async () => {
+it.concurrent('a connection is not cut while an answer takes long', async (context) => {
   const token = await makeToken(now)
-  const { port } = await startGateway({
-    limits,
-    authenticate: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 3_000))
-      return { refused: 'missing' }
-    },
-  })
+  const authenticate = async (): Promise<{ refused: 'missing' }> => {
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    return { refused: 'missing' }
+  }
+  const { port } = await startGateway({ limits, authenticate }, context.onTestFinished)
   const body = JSON.stringify(modernCall())
   const request = wireRequest({ ...modernHeaders(token), 'content-length': String(body.length) }, body)
   expect(statusesIn(await sendBytes(port, request))).toEqual([401])

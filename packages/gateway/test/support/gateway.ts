@@ -33,8 +33,8 @@ export interface RawAnswer {
   readonly body: string
 }
 
-/** Starts a gateway for the running test and stops it afterwards. */
-export async function startGateway(options: Partial<AppOptions> = {}): Promise<RunningGateway> {
+/** Starts a gateway for the running test and stops it afterwards. A test beside which others run says itself when it has finished. */
+export async function startGateway(options: Partial<AppOptions> = {}, whenFinished = onTestFinished): Promise<RunningGateway> {
   const metrics = options.metrics ?? createMetrics()
   const clock = options.clock ?? (() => now)
   // callers share this process: their work must not pass for the gateway's
@@ -58,7 +58,7 @@ export async function startGateway(options: Partial<AppOptions> = {}): Promise<R
   door.open(app)
   let closing: Promise<unknown> | undefined
   const close = async (): Promise<void> => void (await (closing ??= door.close(20_000, () => app.close())))
-  onTestFinished(async () => {
+  whenFinished(async () => {
     await close()
     metrics.close()
   })
