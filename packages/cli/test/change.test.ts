@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { giveOrder, takeOrders } from '../src/control/control-socket.ts'
 import { openWorld, type World } from '../../../test/change/support/world.ts'
+import { conciergeHere } from './support/concierge-here.ts'
 import { concierge } from './support/concierge.ts'
 
 const patient = { timeout: 60_000 }
@@ -23,11 +24,11 @@ test('a running gateway is reloaded by a command that says what became of it', p
   const good = await concierge(['reload', '--data', world.data], {}, 30_000)
   expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('change g-1') as string })
   await world.mount({ ...world.texts(2), 'people.yaml': '' })
-  const bad = await concierge(['reload', '--data', world.data], {}, 30_000)
+  const bad = await conciergeHere(['reload', '--data', world.data])
   expect(bad.code).toBe(1)
   expect(bad.stderr).toContain('people.yaml:1:1 error')
   expect(bad.stderr).toContain('still in force: change g-1')
-  const findings = JSON.parse((await concierge(['doctor', world.config, '--data', world.data, '--json'], {}, 30_000)).stdout) as unknown[]
+  const findings = JSON.parse((await conciergeHere(['doctor', world.config, '--data', world.data, '--json'])).stdout) as unknown[]
   expect(findings).toContainEqual(
     expect.objectContaining({ point: 'configuration in force', state: 'bad', what: expect.stringContaining('refused') as string }),
   )

@@ -24,18 +24,18 @@ describe('concierge start --demo', () => {
   })
 
   test.each([
-    ['HOST', ['start', '--demo', '--port', '0'], { HOST: '0.0.0.0' }],
-    ['--host', ['start', '--demo', '--port', '0', '--host', '0.0.0.0'], {}],
-  ] as const)('refuses to listen beyond this machine (%s)', async (_how, args, env) => {
+    ['HOST', ['start', '--demo', '--port', '0'], { HOST: '0.0.0.0' }, concierge],
+    ['--host', ['start', '--demo', '--port', '0', '--host', '0.0.0.0'], {}, conciergeHere],
+  ] as const)('refuses to listen beyond this machine (%s)', async (_how, args, env, run) => {
     await using folder = await emptyFolder()
-    const { code, stdout, stderr } = await concierge([...args, '--data', folder.path], env)
+    const { code, stdout, stderr } = await run([...args, '--data', folder.path], env)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^DEMO_REFUSED: the demo's tokens are known to everybody/)
   })
 
   test('says so and ends when its port is taken', async () => {
     await using folder = await emptyFolder()
-    const { code, stderr } = await concierge(['start', '--demo', '--port', new URL(demo.url).port, '--data', folder.path])
+    const { code, stderr } = await conciergeHere(['start', '--demo', '--port', new URL(demo.url).port, '--data', folder.path])
     expect(code).toBe(1)
     expect(stderr).toMatch(/EADDRINUSE|in use/)
     expect(stderr).not.toMatch(/\bat .+:\d+:\d+/)
