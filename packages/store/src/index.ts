@@ -18,7 +18,7 @@ export {
 export { allLines } from './all-lines.ts'
 export { createSignatureCheck, loadOrCreateSigningKey, loadPublicKey, temporaryKey } from './signing.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
-export type { Tables } from './sqlite/tables.ts'
+export type { Tables } from './engine/tables.ts'
 export {
   mostAudits,
   type AuditQuery,

@@ -8,8 +8,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { createSignatureCheck, openSqliteStore, temporaryKey, type Checkpoint } from '../src/index.ts'
 import { dialectOver } from '../src/sqlite/dialect.ts'
 import { nextLink } from '../src/chain.ts'
-import type { Tables } from '../src/sqlite/tables.ts'
-import { verifyChain } from '../src/sqlite/verify-chain.ts'
+import { sqliteReader } from '../src/sqlite/reader.ts'
+import type { Tables } from '../src/engine/tables.ts'
+import { verifyChain } from '../src/engine/verify-chain.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 
@@ -81,7 +82,7 @@ test.for(edits)('verify finds %s', async ([, sql, firstBad]) => {
   using database = new DatabaseSync(await fileWithTwelve())
   database.exec(sql)
   const db = new Kysely<Tables>({ dialect: dialectOver(database) })
-  expect(await verifyChain(db, isSigned, [], () => Promise.resolve())).toMatchObject({ intact: false, firstBad })
+  expect(await verifyChain(sqliteReader(db), isSigned, [], () => Promise.resolve())).toMatchObject({ intact: false, firstBad })
 })
 
 test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged together with its link: %s', async (record) => {
@@ -90,7 +91,7 @@ test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged tog
   database.exec('DELETE FROM audits WHERE seq > 11')
   database.prepare('UPDATE audits SET record = ?, link = ? WHERE seq = 11').run(record, nextLink(before, record, null, null))
   const db = new Kysely<Tables>({ dialect: dialectOver(database) })
-  expect(await verifyChain(db, isSigned, [], () => Promise.resolve())).toMatchObject({ intact: false, firstBad: 11 })
+  expect(await verifyChain(sqliteReader(db), isSigned, [], () => Promise.resolve())).toMatchObject({ intact: false, firstBad: 11 })
 })
 
 test('records cut off the end are found as soon as another was written', async () => {

@@ -10,8 +10,9 @@ import { createSignatureCheck, temporaryKey, type Checkpoint, type Verdict } fro
 import { runsOf, signRemoval } from '../src/removal.ts'
 import { createSigner, type IsSigned } from '../src/signing.ts'
 import { dialectOver } from '../src/sqlite/dialect.ts'
-import type { Tables } from '../src/sqlite/tables.ts'
-import { verifyChain } from '../src/sqlite/verify-chain.ts'
+import { sqliteReader } from '../src/sqlite/reader.ts'
+import type { Tables } from '../src/engine/tables.ts'
+import { verifyChain } from '../src/engine/verify-chain.ts'
 import { seededRandom, type Random } from './seeded-random.ts'
 import { writeRecord, type WrittenRecord } from './written-record.ts'
 
@@ -49,7 +50,7 @@ function linesOf(file: string): readonly Line[] {
 }
 
 async function verify(database: DatabaseSync): Promise<Verdict> {
-  return verifyChain(new Kysely<Tables>({ dialect: dialectOver(database) }), isSigned, known, () => Promise.resolve())
+  return verifyChain(sqliteReader(new Kysely<Tables>({ dialect: dialectOver(database) })), isSigned, known, () => Promise.resolve())
 }
 
 const blank = (line: Line): boolean => line['kind'] === 'blank'

@@ -1,20 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { escapeInvisible } from '../audit-line.ts'
 import { chainStart, nextLink } from '../chain.ts'
-import type { RecordKind } from '../records.ts'
-
-/** A line that is ready for the chain: its record, and what of it is searched for. */
-export interface Line {
-  readonly kind: RecordKind
-  readonly at: number
-  readonly tool?: string
-  readonly customer?: string | null
-  readonly decisionId?: string | null
-  /** One line of JSON, as `escapeInvisible` leaves it. */
-  readonly record: string
-  readonly configChange?: string | null
-  readonly bodySha256?: string | null
-}
+import type { Line } from '../engine/line.ts'
 
 /** Adds lines to the end of the chain. Used inside a transaction. */
 export interface Appender {
@@ -45,9 +31,4 @@ export function createAppender(database: DatabaseSync, guard: () => void): Appen
       return Number(lastInsertRowid)
     },
   }
-}
-
-/** A note of the store itself as a line. */
-export function noteLine(kind: 'removal' | 'forgotten' | 'cut', note: { readonly at: number; readonly through?: number }): Line {
-  return { kind, at: note.at, record: escapeInvisible(JSON.stringify({ kind, ...note })) }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { escapeInvisible } from '../audit-line.ts'
+import { lineOfRow, type Books } from '../engine/line-of-row.ts'
 import type { Appender } from './appender.ts'
 import { createBegunCalls } from './begun-calls.ts'
 import { BodyMissing, createBodyBook } from './body-book.ts'
@@ -27,25 +27,10 @@ export function createBatchWriter(database: DatabaseSync, appender: Appender): B
   const dataVersion = database.prepare('PRAGMA data_version')
   let knownVersion: unknown
 
-  function writeRow(row: Row, sent: ReadonlyMap<string, string>): void {
-    const [kind, at, tool, decisionId, json, configChange, digest, subject, customer, accountId, email, callId] = row
-    const isNamed = (): boolean => customer === null || persons.isKnown(customer, at)
-    const begun = kind === 'end' && callId !== null ? calls.endOf(callId, isNamed) : undefined
-    const person = (began: string | undefined, prefix: string, name: string | null): string | undefined =>
-      name === null ? undefined : (began ?? persons.pseudonym(`${prefix}${name}`, at))
-    const who = {
-      subject: person(begun?.subject, 'subject:', subject),
-      // whoever was forgotten while the call was under way is not entered anew by its end
-      customer: begun?.forgotten ? undefined : person(undefined, '', customer),
-      accountId: person(begun?.accountId, 'account:', accountId),
-      email: person(begun?.email, 'email:', email),
-    }
-    const people =
-      field('subject', who.subject) + field('customer', who.customer) + field('account_id', who.accountId) + field('email', who.email)
-    const record = `${escapeInvisible(json).slice(0, -1)},"kind":"${kind}"${people}}`
-    const bodySha256 = digest === null || begun?.forgotten ? null : bodies.nameOf(digest, sent)
-    const seq = appender.append({ kind, at, tool, customer: who.customer ?? null, decisionId, record, configChange, bodySha256 })
-    if (kind === 'begin' && callId !== null) calls.began(callId, { seq, ...who })
+  function writeRow(row: Row, books: Books): void {
+    const { line, who, callId } = lineOfRow(row, books)
+    const seq = appender.append(line)
+    if (line.kind === 'begin' && callId !== null) calls.began(callId, { seq, ...who })
   }
 
   /** Whether somebody else has written since this was asked last. */
@@ -69,7 +54,8 @@ export function createBatchWriter(database: DatabaseSync, appender: Appender): B
         inTransaction(database, () => {
           fresh = othersWrote()
           appender.begin()
-          for (const row of rows) writeRow(row, sent)
+          const books: Books = { persons, calls, nameOfBody: (digest) => bodies.nameOf(digest, sent) }
+          for (const row of rows) writeRow(row, books)
         })
       } catch (error) {
         persons.forgetKnown()
@@ -85,5 +71,3 @@ export function createBatchWriter(database: DatabaseSync, appender: Appender): B
     },
   }
 }
-
-const field = (name: string, pseudonym: string | undefined): string => (pseudonym === undefined ? '' : `,"${name}":"${pseudonym}"`)

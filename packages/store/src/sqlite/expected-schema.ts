@@ -4,7 +4,7 @@ import { dialectOver } from './dialect.ts'
 import { migrateToLatest } from './migrate.ts'
 import { inMemory } from './open-database.ts'
 import { schemaOf, type Schema } from './schema-check.ts'
-import type { Tables } from './tables.ts'
+import type { Tables } from '../engine/tables.ts'
 
 /** The schema our own steps make, exactly. */
 export async function expectedSchema(): Promise<Schema> {

@@ -5,7 +5,7 @@ import { ConciergeError } from '@cx-concierge/contract/errors'
 import type { Sign } from '../signing.ts'
 import { migrationsWith } from './migrations.ts'
 import { strayParts, type Schema } from './schema-check.ts'
-import type { Tables } from './tables.ts'
+import type { Tables } from '../engine/tables.ts'
 
 /**
  * Brings the schema up to date in one transaction; several processes may do so at once. Throws `CONFIG_INVALID` when the file

@@ -1,5 +1,6 @@
 import { ConciergeError } from '@cx-concierge/contract/errors'
-import type { Asks, FromWorker, Question, ToWorker, Work, Works } from './messages.ts'
+import type { Asks, Question, Work, Works } from '../engine/requests.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
 
 /** Questions that were sent to the worker and wait for their answers. */
 export class Questions {

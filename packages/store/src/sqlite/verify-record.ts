@@ -8,9 +8,10 @@ import { dialectOver } from './dialect.ts'
 import { integrityOf } from './integrity.ts'
 import { isSound } from './is-sound.ts'
 import { inMemory, openReader } from './open-database.ts'
+import { sqliteReader } from './reader.ts'
 import { strayParts, type Schema } from './schema-check.ts'
-import type { Tables } from './tables.ts'
-import { verifyChain } from './verify-chain.ts'
+import type { Tables } from '../engine/tables.ts'
+import { verifyChain } from '../engine/verify-chain.ts'
 
 /** An open record that is to be proven. */
 export interface ProvableRecord {
@@ -48,7 +49,7 @@ async function verifyOver(
   pause: () => Promise<void>,
 ): Promise<Verdict> {
   if (strayParts(database, expected).length > 0) return ofNoLine('schema')
-  return await verifyChain(new Kysely<Tables>({ dialect: dialectOver(database) }), isSigned, known, pause)
+  return await verifyChain(sqliteReader(new Kysely<Tables>({ dialect: dialectOver(database) })), isSigned, known, pause)
 }
 
 const ofNoLine = (fault: Fault): Verdict => ({ intact: false, firstBad: 0, fault })

@@ -2,20 +2,24 @@ import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { ConciergeError } from '@cx-concierge/contract/errors'
 import { Kysely } from 'kysely'
+import { answerQuestion } from '../engine/answer-question.ts'
+import type { Question } from '../engine/requests.ts'
+import type { Tables } from '../engine/tables.ts'
 import { createSignatureCheck, createSigner } from '../signing.ts'
-import { answerQuestion } from './answer-question.ts'
+import type { Checkpoint } from '../store.ts'
 import { createAppender } from './appender.ts'
 import { createBatchWriter } from './batch-writer.ts'
 import { connectionIsLost } from './connection-is-lost.ts'
 import { dialectOver } from './dialect.ts'
 import { expectedSchema } from './expected-schema.ts'
-import type { FromWorker, Question, ToWorker, WorkerSettings } from './messages.ts'
+import type { FromWorker, ToWorker, WorkerSettings } from './messages.ts'
 import { checkReadable, migrate } from './migrate.ts'
 import { openDatabase, openReader } from './open-database.ts'
+import { sqliteReader } from './reader.ts'
 import { createSameFileCheck } from './same-file.ts'
 import type { Schema } from './schema-check.ts'
 import { createSchemaGuard } from './schema-guard.ts'
-import type { Tables } from './tables.ts'
+import { verifyRecord } from './verify-record.ts'
 import { createWorks } from './works.ts'
 
 const openingWaitMs = 15_000
@@ -35,7 +39,9 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>, expected: Schema)
   const appender = createAppender(database, createSchemaGuard(database, expected))
   const batches = createBatchWriter(database, appender)
   const doWork = createWorks(database, { appender, batches, sign: createSigner(signingKey) })
-  const record = { file, database, lockWaitMs, isSigned: createSignatureCheck(publicKey), expected }
+  const isSigned = createSignatureCheck(publicKey)
+  const provable = { file, database, lockWaitMs, isSigned, expected }
+  const record = { reader: sqliteReader(kysely), isSigned, verify: (known: readonly Checkpoint[]) => verifyRecord(provable, known) }
   const checkSameFile = readOnly ? (): void => {} : createSameFileCheck(file)
 
   function leave(): void {
@@ -67,7 +73,7 @@ function serve(database: DatabaseSync, kysely: Kysely<Tables>, expected: Schema)
 
   async function answer(id: number, question: Question): Promise<void> {
     try {
-      say({ kind: 'answer', id, value: await answerQuestion(kysely, record, question) })
+      say({ kind: 'answer', id, value: await answerQuestion(record, question) })
     } catch (error) {
       fail(error, (reason) => ({ kind: 'no_answer', id, reason }))
     }

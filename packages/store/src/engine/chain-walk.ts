@@ -5,10 +5,12 @@ import type { Checkpoint, Fault } from '../store.ts'
 import type { BodyCheck } from './body-check.ts'
 import { columnsAgree, isBlankLine, type LineRow } from './chain-lines.ts'
 import type { PersonCheck } from './person-check.ts'
+import type { Reader } from './reader.ts'
 import type { LawfulRun, Removals } from './removals.ts'
 
 /** What a line is held against. Bodies and persons of a line are loaded before it is stepped on. */
 export interface Checks {
+  readonly reader: Reader
   readonly removals: Removals
   readonly body: BodyCheck
   readonly person: PersonCheck
@@ -51,7 +53,7 @@ export class ChainWalk {
   #place(row: LineRow): Fault | undefined {
     if (row.seq !== this.head.seq + 1) return 'missing'
     const lawful = this.#checks.removals.runAt(row.seq)
-    if (isBlankLine(row) !== (lawful !== undefined)) return 'removal'
+    if (isBlankLine(row, this.#checks.reader.copies) !== (lawful !== undefined)) return 'removal'
     if (lawful === undefined) {
       if (row.link !== nextLink(this.head.link, row.record, row.config_change, row.body_sha256)) return 'changed'
     } else if (row.seq === lawful.first && lawful.before !== this.head.link) return 'checkpoint'
@@ -63,9 +65,9 @@ export class ChainWalk {
 
   /** What is wrong inside a line whose link is right. */
   #inside(row: LineRow, record: Readonly<Record<string, unknown>> | undefined): Fault | undefined {
-    if (isBlankLine(row)) return undefined
-    const { removals, person, body } = this.#checks
-    if (record === undefined || !columnsAgree(row, record)) return 'changed'
+    const { reader, removals, person, body } = this.#checks
+    if (isBlankLine(row, reader.copies)) return undefined
+    if (record === undefined || !columnsAgree(row, record, reader)) return 'changed'
     if (!person.isRight(record)) return 'person'
     const name = row.body_sha256
     return name === null || body.isRight(name, row.seq, removals.bodyMayBeGone(row)) ? undefined : 'body'

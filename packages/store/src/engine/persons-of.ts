@@ -28,6 +28,7 @@ export async function withPersons(db: Kysely<Tables>, lines: readonly StoredLine
 
 async function namesOf(db: Kysely<Tables>, values: readonly unknown[]): Promise<ReadonlyMap<string, string>> {
   const pseudonyms = [...new Set(values.filter((value) => typeof value === 'string'))]
+  if (pseudonyms.length === 0) return new Map()
   const rows = await db.selectFrom('persons').select(['pseudonym', 'identifier']).where('pseudonym', 'in', pseudonyms).execute()
   return new Map(rows.flatMap(({ pseudonym, identifier }) => (identifier === null ? [] : [[pseudonym, JSON.parse(identifier) as string]])))
 }

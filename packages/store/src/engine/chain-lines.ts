@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { blankRecord } from './blank.ts'
-import type { Tables } from './tables.ts'
+import type { Reader } from './reader.ts'
 
 /** Lines read at once; between two pages other work gets its turn. */
 const page = 1000
@@ -9,10 +9,11 @@ const page = 1000
 export type LineRow = Awaited<ReturnType<typeof readAfter>>[number]
 
 /** The next lines of the chain. */
-export function readAfter(db: Kysely<Tables>, seq: number) {
+export function readAfter({ db, copies }: Reader, seq: number) {
   return db
     .selectFrom('audits')
     .select(['seq', 'kind', 'at', 'tool', 'customer', 'decision_id', 'record', 'config_change', 'body_sha256', 'link'])
+    .select(copies.map(([column]) => sql.ref<unknown>(column).as(column)))
     .where('seq', '>', seq)
     .orderBy('seq')
     .limit(page)
@@ -20,7 +21,7 @@ export function readAfter(db: Kysely<Tables>, seq: number) {
 }
 
 /** Whether a line says that it was blanked, and indeed says nothing else. */
-export function isBlankLine(row: LineRow): boolean {
+export function isBlankLine(row: LineRow, copies: Reader['copies']): boolean {
   return (
     row.kind === 'blank' &&
     row.record === blankRecord &&
@@ -29,7 +30,8 @@ export function isBlankLine(row: LineRow): boolean {
     row.customer === null &&
     row.decision_id === null &&
     row.config_change === null &&
-    row.body_sha256 === null
+    row.body_sha256 === null &&
+    copies.every(([name]) => copyOf(row, name) === null)
   )
 }
 
@@ -44,17 +46,16 @@ export function recordOf({ record }: LineRow): Readonly<Record<string, unknown>>
 }
 
 /** Whether the columns of a line say what its record says; a changed one could hide it. */
-export function columnsAgree(row: LineRow, record: Readonly<Record<string, unknown>>): boolean {
-  // a column is UTF-8 and cannot hold half a character, as JSON can
+export function columnsAgree(row: LineRow, record: Readonly<Record<string, unknown>>, { copies, kept }: Reader): boolean {
+  const column = (value: unknown): unknown => (typeof value === 'string' ? kept(value) : value)
   return (
     row.at === record['at'] &&
     row.tool === column(record['tool'] ?? '') &&
     row.customer === column(record['customer'] ?? null) &&
     row.decision_id === column(record['decisionId'] ?? null) &&
-    row.kind === (record['kind'] ?? null)
+    row.kind === (record['kind'] ?? null) &&
+    copies.every(([name, part]) => copyOf(row, name) === column(record[part] ?? null))
   )
 }
 
-function column(value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed() : value
-}
+const copyOf = (row: LineRow, column: string): unknown => (row as Readonly<Record<string, unknown>>)[column]

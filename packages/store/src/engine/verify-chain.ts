@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely'
 import { chainStart } from '../chain.ts'
 import type { IsSigned } from '../signing.ts'
 import { cutThrough } from '../statements.ts'
@@ -7,30 +6,32 @@ import { createBodyCheck } from './body-check.ts'
 import { readAfter, recordOf } from './chain-lines.ts'
 import { ChainWalk } from './chain-walk.ts'
 import { createPersonCheck } from './person-check.ts'
+import type { Reader } from './reader.ts'
 import { isOwnRedirect, readRedirects } from './redirect-check.ts'
 import { readRemovals } from './removals.ts'
-import type { Tables } from './tables.ts'
 
 /**
  * Recomputes every link from the first line on. `known` are places the chain is known to have passed through. What is read must not change
  * meanwhile; `pause` is waited for between two pages.
  */
 export async function verifyChain(
-  db: Kysely<Tables>,
+  reader: Reader,
   isSigned: IsSigned,
   known: readonly Checkpoint[],
   pause: () => Promise<void>,
 ): Promise<Verdict> {
-  const start = await readStart(db, isSigned)
+  const { db } = reader
+  const start = await readStart(reader, isSigned)
   if (start === undefined) return { intact: false, firstBad: 1, fault: 'start' }
   const checks = {
+    reader,
     removals: await readRemovals(db, isSigned),
     body: createBodyCheck(db, isSigned),
     person: createPersonCheck(db, isSigned),
   }
   const walk = new ChainWalk(start, checks, known)
   for (;;) {
-    const rows = await readAfter(db, walk.head.seq)
+    const rows = await readAfter(reader, walk.head.seq)
     if (rows.length === 0) break
     const records = rows.map(recordOf)
     await checks.body.load(rows.map((row) => row.body_sha256))
@@ -49,7 +50,7 @@ export async function verifyChain(
 }
 
 /** Where the chain begins; `undefined` when somebody says so who may not. */
-async function readStart(db: Kysely<Tables>, isSigned: IsSigned): Promise<Checkpoint | undefined> {
+async function readStart({ db }: Reader, isSigned: IsSigned): Promise<Checkpoint | undefined> {
   const [start, ...more] = await db.selectFrom('chain_start').selectAll().execute()
   if (start === undefined) return { seq: 0, link: chainStart }
   if (more.length > 0 || !isSigned('cut', cutThrough(start), start.signature)) return undefined
