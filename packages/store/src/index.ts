@@ -15,6 +15,7 @@ export {
   type RecordKind,
   type RefusedTokens,
 } from './records.ts'
+export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts'
 export { allLines } from './all-lines.ts'
 export { createSignatureCheck, loadOrCreateSigningKey, loadPublicKey, temporaryKey } from './signing.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'

@@ -109,6 +109,8 @@ export interface StoreStats {
   readonly pending: number
   /** How long the newest commit took, in milliseconds, as its callers saw it. 0 before the first. */
   readonly lastCommitMs: number
+  /** Of a store with a spool: entries that wait in it now, and that were ever put into it or taken over from it since the store was opened. */
+  readonly spool?: { readonly waiting: number; readonly taken: number; readonly drained: number }
 }
 
 /** What must last. Reads throw `INTERNAL` when the records cannot be read right now. */

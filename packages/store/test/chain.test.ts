@@ -1,54 +1,23 @@
 import { createPublicKey } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { Kysely } from 'kysely'
-import { beforeAll, expect, test } from 'vitest'
-import { createSignatureCheck, openSqliteStore, temporaryKey, type Checkpoint } from '../src/index.ts'
-import { dialectOver } from '../src/sqlite/dialect.ts'
+import { expect, test } from 'vitest'
 import { nextLink } from '../src/chain.ts'
-import { sqliteReader } from '../src/sqlite/reader.ts'
-import type { Tables } from '../src/engine/tables.ts'
-import { verifyChain } from '../src/engine/verify-chain.ts'
+import { createSignatureCheck, temporaryKey, type Checkpoint } from '../src/index.ts'
+import { onEveryEngine, type Engine, type Place } from './engines.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
-import { openStore, temporaryFile } from './temporary-store.ts'
 
-let template: Buffer
 const isSigned = createSignatureCheck(createPublicKey(temporaryKey()))
 
-/** A file with twelve records, every other one with a decision. */
-async function fileWithTwelve(): Promise<string> {
-  const file = await temporaryFile()
-  await mkdir(dirname(file))
-  await writeFile(file, template)
-  return file
-}
-
-beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'concierge-store-'))
-  const store = await openSqliteStore({ file: join(folder, 'store.db') })
+/** A place with twelve records, every other one with a decision. */
+async function placeWithTwelve(engine: Engine): Promise<Place> {
+  const place = await engine.place()
+  const store = await place.openUnattended()
   for (let number = 1; number <= 12; number += 1) {
     const audit = sampleAudit(number)
     await store.record(number % 2 === 0 ? { audit, decision: sampleDecision(`{"number":${number}}`) } : { audit })
   }
   await store.close()
-  template = await readFile(join(folder, 'store.db'))
-  await rm(folder, { recursive: true })
-})
-
-test('an untouched store is intact, also when several processes wrote and it was opened again', async () => {
-  const file = await fileWithTwelve()
-  const [one, two] = [await openStore({ file }), await openStore({ file })]
-  for (let number = 13; number <= 22; number += 1) await (number % 2 === 0 ? one : two).record({ audit: sampleAudit(number) })
-  expect(await one.verify()).toMatchObject({ intact: true, head: { seq: 22 } })
-})
-
-test('a decision id that is used twice does not break the chain', async () => {
-  const store = await openStore({ file: ':memory:' })
-  for (const body of ['{"a":1}', '{"a":2}']) await store.record({ audit: sampleAudit(1), decision: sampleDecision(body) })
-  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 2 } })
-})
+  return place
+}
 
 const edits: readonly (readonly [what: string, sql: string, firstBad: number])[] = [
   ['one letter of a record', `UPDATE audits SET record = replace(record, 'csm', 'csn') WHERE seq = 5`, 5],
@@ -64,7 +33,11 @@ const edits: readonly (readonly [what: string, sql: string, firstBad: number])[]
     `UPDATE audits SET seq = 100 WHERE seq = 4; UPDATE audits SET seq = 4 WHERE seq = 9; UPDATE audits SET seq = 9 WHERE seq = 100`,
     4,
   ],
-  ['a record written by hand', `INSERT INTO audits (at, tool, record, link) SELECT at, tool, record, link FROM audits WHERE seq = 12`, 13],
+  [
+    'a record written by hand',
+    `INSERT INTO audits (seq, kind, at, tool, record, link) SELECT 13, kind, at, tool, record, link FROM audits WHERE seq = 12`,
+    13,
+  ],
   ['the body of a decision', `UPDATE bodies SET body = '{"number":7}' WHERE body = '{"number":8}'`, 8],
   ['the configuration of a decision', `UPDATE audits SET config_change = 'other' WHERE seq = 6`, 6],
   ['another body for a decision', `UPDATE audits SET body_sha256 = (SELECT body_sha256 FROM audits WHERE seq = 6) WHERE seq = 10`, 10],
@@ -78,41 +51,53 @@ const edits: readonly (readonly [what: string, sql: string, firstBad: number])[]
   ['a record made unreadable', `UPDATE audits SET record = '{' WHERE seq = 11`, 11],
 ]
 
-test.for(edits)('verify finds %s', async ([, sql, firstBad]) => {
-  using database = new DatabaseSync(await fileWithTwelve())
-  database.exec(sql)
-  const db = new Kysely<Tables>({ dialect: dialectOver(database) })
-  expect(await verifyChain(sqliteReader(db), isSigned, [], () => Promise.resolve())).toMatchObject({ intact: false, firstBad })
-})
+onEveryEngine((engine) => {
+  test('an untouched store is intact, also when several processes wrote and it was opened again', async () => {
+    const place = await placeWithTwelve(engine)
+    const [one, two] = [await place.open(), await place.open()]
+    for (let number = 13; number <= 22; number += 1) await (number % 2 === 0 ? one : two).record({ audit: sampleAudit(number) })
+    expect(await one.verify()).toMatchObject({ intact: true, head: { seq: 22 } })
+  })
 
-test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged together with its link: %s', async (record) => {
-  using database = new DatabaseSync(await fileWithTwelve())
-  const before = String(database.prepare('SELECT link FROM audits WHERE seq = 10').get()?.['link'])
-  database.exec('DELETE FROM audits WHERE seq > 11')
-  database.prepare('UPDATE audits SET record = ?, link = ? WHERE seq = 11').run(record, nextLink(before, record, null, null))
-  const db = new Kysely<Tables>({ dialect: dialectOver(database) })
-  expect(await verifyChain(sqliteReader(db), isSigned, [], () => Promise.resolve())).toMatchObject({ intact: false, firstBad: 11 })
-})
+  test('a decision id that is used twice does not break the chain', async () => {
+    const store = await engine.store()
+    for (const body of ['{"a":1}', '{"a":2}']) await store.record({ audit: sampleAudit(1), decision: sampleDecision(body) })
+    expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 2 } })
+  })
 
-test('records cut off the end are found as soon as another was written', async () => {
-  const file = await fileWithTwelve()
-  const store = await openStore({ file })
-  using editor = new DatabaseSync(file)
-  editor.exec('DELETE FROM audits WHERE seq > 10')
-  await store.record({ audit: sampleAudit(13) })
-  expect(await store.verify()).toMatchObject({ intact: false, firstBad: 11 })
-})
+  test.for(edits)('verify finds %s', async ([, sql, firstBad]) => {
+    const { editor } = await placeWithTwelve(engine)
+    await editor.exec(sql)
+    expect(await editor.verify(isSigned, [])).toMatchObject({ intact: false, firstBad })
+  })
 
-test('records cut off the end are found with a checkpoint from earlier, and so is another link at its place', async () => {
-  const file = await fileWithTwelve()
-  const store = await openStore({ file })
-  const verdict = await store.verify()
-  const known: Checkpoint = verdict.intact ? verdict.head : { seq: 0, link: '' }
-  await store.record({ audit: sampleAudit(13) })
-  expect(await store.verify([known])).toMatchObject({ intact: true, head: { seq: 13 } })
-  using editor = new DatabaseSync(file)
-  editor.exec('DELETE FROM audits WHERE seq > 10')
-  expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 10 } })
-  expect(await store.verify([known])).toMatchObject({ intact: false, firstBad: 11 })
-  expect(await store.verify([{ ...known, seq: 9 }])).toEqual({ intact: false, firstBad: 1, fault: 'checkpoint' })
+  test.for(['null', '{}', '{"at":1}', '{'])('verify finds a last record forged together with its link: %s', async (record) => {
+    const { editor } = await placeWithTwelve(engine)
+    const [before] = await editor.all('SELECT link FROM audits WHERE seq = 10')
+    await editor.exec('DELETE FROM audits WHERE seq > 11')
+    const link = nextLink(String(before?.['link']), record, null, null)
+    await editor.run('UPDATE audits SET record = ?1, link = ?2 WHERE seq = 11', record, link)
+    expect(await editor.verify(isSigned, [])).toMatchObject({ intact: false, firstBad: 11 })
+  })
+
+  test('records cut off the end are found as soon as another was written', async () => {
+    const place = await placeWithTwelve(engine)
+    const store = await place.open()
+    await place.editor.exec('DELETE FROM audits WHERE seq > 10')
+    await store.record({ audit: sampleAudit(13) })
+    expect(await store.verify()).toMatchObject({ intact: false, firstBad: 11 })
+  })
+
+  test('records cut off the end are found with a checkpoint from earlier, and so is another link at its place', async () => {
+    const place = await placeWithTwelve(engine)
+    const store = await place.open()
+    const verdict = await store.verify()
+    const known: Checkpoint = verdict.intact ? verdict.head : { seq: 0, link: '' }
+    await store.record({ audit: sampleAudit(13) })
+    expect(await store.verify([known])).toMatchObject({ intact: true, head: { seq: 13 } })
+    await place.editor.exec('DELETE FROM audits WHERE seq > 10')
+    expect(await store.verify()).toMatchObject({ intact: true, head: { seq: 10 } })
+    expect(await store.verify([known])).toMatchObject({ intact: false, firstBad: 11 })
+    expect(await store.verify([{ ...known, seq: 9 }])).toEqual({ intact: false, firstBad: 1, fault: 'checkpoint' })
+  })
 })

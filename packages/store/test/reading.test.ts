@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openSqliteStore, temporaryKey } from '../src/index.ts'
+import { onEveryEngine } from './engines.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 import { openStore, temporaryFile } from './temporary-store.ts'
 import { dayMs } from './written-record.ts'
@@ -32,16 +33,6 @@ test('who only reads makes nothing and changes nothing', async () => {
   expect(await store.probe()).toBe(false)
   await store.close()
   expect(await stateOf(dirname(file))).toEqual(before)
-})
-
-test('who only reads sees what a running desk has written, and what it writes meanwhile', async () => {
-  const [file, signingKey] = [await temporaryFile(), temporaryKey()]
-  const desk = await openStore({ file, signingKey })
-  await desk.record({ audit: sampleAudit(1) })
-  const reader = await openStore({ file, signingKey, readOnly: true })
-  await desk.record({ audit: sampleAudit(2) })
-  expect(await reader.audits({ limit: 10 })).toHaveLength(2)
-  expect(await reader.verify()).toMatchObject({ intact: true, lines: 2 })
 })
 
 const isRoot = process.getuid?.() === 0
@@ -107,31 +98,43 @@ test('a copy made with its log, as a backup of a running desk may be, is read wh
   expect(await reader.verify()).toMatchObject({ intact: true, lines: 3 })
 })
 
-test('a proof beside a sweep, a person forgotten and calls coming in gives no false alarm', async () => {
-  const [file, signingKey] = [await temporaryFile(), temporaryKey()]
-  const desk = await openStore({ file, signingKey })
-  const entry = (number: number, at: number) => ({
-    audit: sampleAudit(number, { at, customer: `account:${number % 50}`, input: { account_id: `${number % 50}` } }),
-    decision: sampleDecision(`{"n":${number % 700}}`),
+onEveryEngine((engine) => {
+  test('who only reads sees what a running desk has written, and what it writes meanwhile', async () => {
+    const [place, signingKey] = [await engine.place(), temporaryKey()]
+    const desk = await place.open({ signingKey })
+    await desk.record({ audit: sampleAudit(1) })
+    const reader = await place.open({ signingKey, readOnly: true })
+    await desk.record({ audit: sampleAudit(2) })
+    expect(await reader.audits({ limit: 10 })).toHaveLength(2)
+    expect(await reader.verify()).toMatchObject({ intact: true, lines: 2 })
   })
-  const write = (from: number, many: number, at: number) =>
-    Promise.all(Array.from({ length: many }, (_, number) => desk.record(entry(from + number, at + number))))
-  await write(0, 9_000, noon)
-  const reader = await openStore({ file, signingKey, readOnly: true })
-  for (let round = 0; round < 4; round += 1) {
-    const cutoff = noon + (round + 1) * 2_000
-    const sweep = async (): Promise<void> => {
-      let turn = { after: 0, done: false }
-      while (!turn.done) {
-        const cutoffs = { answeredBefore: cutoff, refusedBefore: cutoff, decisionsBefore: cutoff + 500 }
-        turn = await desk.sweep({ after: turn.after, at: noon + 100 * dayMs, ...cutoffs })
+
+  test('a proof beside a sweep, a person forgotten and calls coming in gives no false alarm', async () => {
+    const [place, signingKey] = [await engine.place(), temporaryKey()]
+    const desk = await place.open({ signingKey })
+    const entry = (number: number, at: number) => ({
+      audit: sampleAudit(number, { at, customer: `account:${number % 50}`, input: { account_id: `${number % 50}` } }),
+      decision: sampleDecision(`{"n":${number % 700}}`),
+    })
+    const write = (from: number, many: number, at: number) =>
+      Promise.all(Array.from({ length: many }, (_, number) => desk.record(entry(from + number, at + number))))
+    await write(0, 9_000, noon)
+    const reader = await place.open({ signingKey, readOnly: true })
+    for (let round = 0; round < 4; round += 1) {
+      const cutoff = noon + (round + 1) * 2_000
+      const sweep = async (): Promise<void> => {
+        let turn = { after: 0, done: false }
+        while (!turn.done) {
+          const cutoffs = { answeredBefore: cutoff, refusedBefore: cutoff, decisionsBefore: cutoff + 500 }
+          turn = await desk.sweep({ after: turn.after, at: noon + 100 * dayMs, ...cutoffs })
+        }
       }
+      const known = await desk.head()
+      const beside = [sweep(), write(10_000 * (round + 1), 500, noon + 50 * dayMs), desk.forget(`account:${round}`, noon)]
+      const verdicts = await Promise.all([desk.verify([known]), reader.verify([known]), reader.verify([known])])
+      await Promise.all(beside)
+      for (const verdict of verdicts) expect(verdict).toMatchObject({ intact: true })
     }
-    const known = await desk.head()
-    const beside = [sweep(), write(10_000 * (round + 1), 500, noon + 50 * dayMs), desk.forget(`account:${round}`, noon)]
-    const verdicts = await Promise.all([desk.verify([known]), reader.verify([known]), reader.verify([known])])
-    await Promise.all(beside)
-    for (const verdict of verdicts) expect(verdict).toMatchObject({ intact: true })
-  }
-  expect(await reader.verify()).toMatchObject({ intact: true })
+    expect(await reader.verify()).toMatchObject({ intact: true })
+  })
 })

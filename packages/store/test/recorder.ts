@@ -1,12 +1,16 @@
 // A process of its own that records and says on its standard output what became of each record. Ends well when it was told to, by SIGTERM,
 // or has made as many records as it was asked for.
 import { writeSync } from 'node:fs'
-import { openSqliteStore, type Store } from '../src/index.ts'
+import { openPostgresStore, openSqliteStore, type Store } from '../src/index.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
 
-const [file = '', callers = '1', padding = '0', breathMs = '0', most = 'Infinity'] = process.argv.slice(2)
-const store = await openSqliteStore({ file, lockWaitMs: 100 })
-let next = 0
+const [where = '', callers = '1', padding = '0', breathMs = '0', most = 'Infinity'] = process.argv.slice(2)
+// a file, or a PostgreSQL server, a schema, the folder of a spool and the number of the first record
+const [url = '', schema = '', spoolFolder = '', first = '0'] = where.split('#')
+const store = where.includes('#')
+  ? await openPostgresStore({ url, schema, spoolFolder, answerWithinMs: 300, retryEveryMs: 50 })
+  : await openSqliteStore({ file: where, lockWaitMs: 100 })
+let next = Number(first)
 const end = new AbortController()
 const idle = new Int32Array(new SharedArrayBuffer(4))
 process.on('SIGTERM', () => end.abort())

@@ -1,9 +1,8 @@
-import { DatabaseSync } from 'node:sqlite'
 import { expect, test, vi } from 'vitest'
 import type { Store } from '../src/index.ts'
+import { onEveryEngine, type Place } from './engines.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 import { seededRandom, type Random } from './seeded-random.ts'
-import { openStore, temporaryFile } from './temporary-store.ts'
 import { dayMs } from './written-record.ts'
 
 // opening a file starts a thread, which takes its time on a busy machine
@@ -32,50 +31,53 @@ async function writeCalls(store: Store, random: Random): Promise<void> {
   await Promise.all(calls)
 }
 
-function bodiesThatMatter(file: string, { decisionsBefore }: Cutoffs): { readonly kept: number; readonly wanted: number } {
-  using database = new DatabaseSync(file, { readOnly: true })
-  const one = (sql: string): number => Number(database.prepare(sql).get()?.['n'])
+async function bodiesThatMatter(
+  { editor }: Place,
+  { decisionsBefore }: Cutoffs,
+): Promise<{ readonly kept: number; readonly wanted: number }> {
+  const one = async (sql: string): Promise<number> => Number((await editor.all(sql))[0]?.['n'])
   return {
-    kept: one('SELECT count(*) AS n FROM bodies'),
-    wanted: one(`SELECT count(DISTINCT body_sha256) AS n FROM audits WHERE body_sha256 IS NOT NULL AND at >= ${decisionsBefore}`),
+    kept: await one('SELECT count(*) AS n FROM bodies'),
+    wanted: await one(`SELECT count(DISTINCT body_sha256) AS n FROM audits WHERE body_sha256 IS NOT NULL AND at >= ${decisionsBefore}`),
   }
 }
 
-test.each([1, 2, 3, 4, 5, 6])(
-  'however bodies are shared and whatever is removed when, the chain stays whole and bodies go exactly then (%i)',
-  async (seed) => {
-    const random = seededRandom(seed)
-    const file = await temporaryFile()
-    const store = await openStore({ file })
-    await writeCalls(store, random)
-    for (let day = 0; day <= 120; day += 5 + random.below(30)) {
-      const before = (): number => noon + (day + random.below(5)) * dayMs
-      const cutoffs = { answeredBefore: before(), refusedBefore: before(), decisionsBefore: before() }
-      await sweepAll(store, cutoffs)
-      expect(await store.verify()).toMatchObject({ intact: true })
-      const { kept, wanted } = bodiesThatMatter(file, cutoffs)
-      expect(kept).toBe(wanted)
-    }
-  },
-)
+onEveryEngine((engine) => {
+  test.each([1, 2, 3, 4, 5, 6])(
+    'however bodies are shared and whatever is removed when, the chain stays whole and bodies go exactly then (%i)',
+    async (seed) => {
+      const random = seededRandom(seed)
+      const place = await engine.place()
+      const store = await place.open()
+      await writeCalls(store, random)
+      for (let day = 0; day <= 120; day += 5 + random.below(30)) {
+        const before = (): number => noon + (day + random.below(5)) * dayMs
+        const cutoffs = { answeredBefore: before(), refusedBefore: before(), decisionsBefore: before() }
+        await sweepAll(store, cutoffs)
+        expect(await store.verify()).toMatchObject({ intact: true })
+        const { kept, wanted } = await bodiesThatMatter(place, cutoffs)
+        expect(kept).toBe(wanted)
+      }
+    },
+  )
 
-test('of a body that was taken away for its age, only lines of that age are excused', async () => {
-  const file = await temporaryFile()
-  const store = await openStore({ file })
-  const entry = (number: number, at: number) => ({ audit: sampleAudit(number, { at }), decision: sampleDecision(`{"n":${number}}`) })
-  await store.record(entry(1, noon))
-  await store.record(entry(2, noon + 50 * dayMs))
-  await store.record(entry(3, noon))
-  const before = noon + dayMs
-  await sweepAll(store, { answeredBefore: noon, refusedBefore: noon, decisionsBefore: before })
-  await store.record(entry(4, noon))
-  expect(await store.verify()).toMatchObject({ intact: true })
-  using editor = new DatabaseSync(file)
-  for (const [number, seq] of [
-    [4, 5],
-    [2, 2],
-  ] as const) {
-    editor.exec(`DELETE FROM bodies WHERE body = '{"n":${number}}'`)
-    expect(await store.verify()).toEqual({ intact: false, firstBad: seq, fault: 'body' })
-  }
+  test('of a body that was taken away for its age, only lines of that age are excused', async () => {
+    const place = await engine.place()
+    const store = await place.open()
+    const entry = (number: number, at: number) => ({ audit: sampleAudit(number, { at }), decision: sampleDecision(`{"n":${number}}`) })
+    await store.record(entry(1, noon))
+    await store.record(entry(2, noon + 50 * dayMs))
+    await store.record(entry(3, noon))
+    const before = noon + dayMs
+    await sweepAll(store, { answeredBefore: noon, refusedBefore: noon, decisionsBefore: before })
+    await store.record(entry(4, noon))
+    expect(await store.verify()).toMatchObject({ intact: true })
+    for (const [number, seq] of [
+      [4, 5],
+      [2, 2],
+    ] as const) {
+      await place.editor.exec(`DELETE FROM bodies WHERE body = '{"n":${number}}'`)
+      expect(await store.verify()).toEqual({ intact: false, firstBad: seq, fault: 'body' })
+    }
+  })
 })

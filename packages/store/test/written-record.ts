@@ -1,25 +1,22 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { join } from 'node:path'
-import { keepRecords, openSqliteStore, temporaryKey, type RecordKeeper, type Store } from '../src/index.ts'
+import { keepRecords, temporaryKey, type RecordKeeper, type Store } from '../src/index.ts'
+import type { Place } from './engines.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
 
 /** A day, in milliseconds. */
 export const dayMs = 86_400_000
 
-/** A file of records with everything in it that can be: whole calls, begun ones, decisions, refused tokens, removals, a forgotten person. */
+/** A record with everything in it that can be: whole calls, begun ones, decisions, refused tokens, removals, a forgotten person. */
 export interface WrittenRecord {
-  readonly file: string
   readonly checkpoints: string
   readonly signingKey: KeyObject
   readonly publicKey: KeyObject
 }
 
-/** Writes such a record over four months into this folder. `name` goes into all ids, so that two records have nothing in common. */
-export async function writeRecord(folder: string, name: string): Promise<WrittenRecord> {
-  const file = join(folder, `${name}.sqlite`)
+/** Writes such a record over four months, with checkpoints into this file. `name` goes into all ids, so that two records have nothing in common. */
+export async function writeRecord(place: Pick<Place, 'openUnattended'>, checkpoints: string, name: string): Promise<WrittenRecord> {
   const signingKey = temporaryKey()
-  const checkpoints = join(folder, `${name}.jsonl`)
-  const store = await openSqliteStore({ file, signingKey })
+  const store = await place.openUnattended({ signingKey })
   const time = { at: noon }
   const keeper = keepRecords({
     store,
@@ -39,7 +36,7 @@ export async function writeRecord(folder: string, name: string): Promise<Written
   await keeper.turn()
   await keeper.close()
   await store.close()
-  return { file, checkpoints, signingKey, publicKey: createPublicKey(signingKey) }
+  return { checkpoints, signingKey, publicKey: createPublicKey(signingKey) }
 }
 
 async function writeMonth(store: Store, keeper: RecordKeeper, name: string, at: number): Promise<void> {

@@ -35,7 +35,8 @@ export function* declareRemoval(
   for (const [from] of neighbours(lines)) {
     const sql = 'SELECT link FROM audits WHERE seq = ?1 UNION ALL SELECT link FROM chain_start WHERE seq = ?1'
     const before = yield* first(sql, from - 1)
-    links.set(from - 1, String(before?.['link'] ?? chainStart))
+    const link = before?.['link']
+    links.set(from - 1, typeof link === 'string' ? link : chainStart)
   }
   const runs = runsOf(lines, (seq) => links.get(seq) ?? chainStart)
   yield* append(noteLine('removal', signRemoval({ ...removal, runs, decisionsThrough: 0 }, sign)))

@@ -13,7 +13,7 @@ export function readAfter({ db, copies }: Reader, seq: number) {
   return db
     .selectFrom('audits')
     .select(['seq', 'kind', 'at', 'tool', 'customer', 'decision_id', 'record', 'config_change', 'body_sha256', 'link'])
-    .select(copies.map(([column]) => sql.ref<unknown>(column).as(column)))
+    .select(copies.map(([column]) => sql.ref(column).as(column)))
     .where('seq', '>', seq)
     .orderBy('seq')
     .limit(page)

@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { ConciergeError } from '@cx-concierge/contract/errors'
+import { lackingSteps, refuseLacking, refuseStrays } from '../engine/step-check.ts'
+import type { Tables } from '../engine/tables.ts'
 import type { Sign } from '../signing.ts'
 import { migrationsWith } from './migrations.ts'
 import { strayParts, type Schema } from './schema-check.ts'
-import type { Tables } from '../engine/tables.ts'
 
 /**
  * Brings the schema up to date in one transaction; several processes may do so at once. Throws `CONFIG_INVALID` when the file
@@ -17,7 +18,7 @@ export async function migrate(database: DatabaseSync, kysely: Kysely<Tables>, si
   try {
     if (!isEmpty(database)) checkSteps(database)
     await migrateToLatest(kysely, sign)
-    refuseStrays(database, expected)
+    refuseStrays(strayParts(database, expected))
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
@@ -34,12 +35,7 @@ export async function migrateToLatest(kysely: Kysely<Tables>, sign: Sign): Promi
 
 /** Throws `CONFIG_INVALID` when a file that is only to be read is not a record of this very version. */
 export function checkReadable(database: DatabaseSync): void {
-  const lacking = checkSteps(database)
-  if (lacking.length === 0) return
-  throw new ConciergeError(
-    'CONFIG_INVALID',
-    `The records were written by an older version of CX Concierge (they lack step ${lacking.join(', ')}). Start the desk over them once; it brings them up to date.`,
-  )
+  refuseLacking(checkSteps(database))
 }
 
 /** The steps that were not taken yet. Throws `CONFIG_INVALID` for what is no record, or a newer one. */
@@ -49,22 +45,7 @@ function checkSteps(database: DatabaseSync): readonly string[] {
     throw new ConciergeError('CONFIG_INVALID', 'The file is a database of something else, not the records of CX Concierge.')
   const names = database.prepare(`SELECT name FROM ${DEFAULT_MIGRATION_TABLE} ORDER BY name`).all()
   const taken = names.map((row) => String(row['name']))
-  const ours = Object.keys(migrationsWith(() => ''))
-  const unknown = taken.filter((name) => !ours.includes(name))
-  if (unknown.length === 0) return ours.filter((name) => !taken.includes(name))
-  throw new ConciergeError(
-    'CONFIG_INVALID',
-    `The record store was written by a newer version of CX Concierge (it has step ${unknown.join(', ')}). Start that version, or give this one another file.`,
-  )
-}
-
-function refuseStrays(database: DatabaseSync, expected: Schema): void {
-  const strays = strayParts(database, expected)
-  if (strays.length === 0) return
-  throw new ConciergeError(
-    'CONFIG_INVALID',
-    `The record store holds what CX Concierge did not make, or lacks what it did: ${strays.join(', ')}. It could drop or copy records: find out who could write the file.`,
-  )
+  return lackingSteps(taken, Object.keys(migrationsWith(() => '')))
 }
 
 const isEmpty = (database: DatabaseSync): boolean => database.prepare('SELECT 1 FROM sqlite_master').get() === undefined

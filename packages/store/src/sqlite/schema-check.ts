@@ -1,22 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { escapeInvisible } from '../audit-line.ts'
+import { strayNames } from '../engine/stray-names.ts'
 
 /** What a database consists of, by name: how each part was made. */
 export type Schema = ReadonlyMap<string, string>
 
 // what ANALYZE leaves; it holds counts and does nothing
 const statistics = new Set(['table sqlite_stat1', 'table sqlite_stat4'])
-const longestName = 80
 
 /**
  * Which parts of a database are not as our own steps make them: a trigger or a view could drop records, or copy them. The names are from the
  * file and made harmless.
  */
 export function strayParts(database: DatabaseSync, expected: Schema): readonly string[] {
-  const found = schemaOf(database)
-  const strange = [...found].filter(([name, making]) => expected.get(name) !== making).map(([name]) => name)
-  const missing = [...expected.keys()].filter((name) => !found.has(name))
-  return [...new Set([...strange, ...missing])].map((name) => escapeInvisible(JSON.stringify(name.slice(0, longestName))).slice(1, -1))
+  return strayNames(schemaOf(database), expected)
 }
 
 /** The schema of a database as it is. */

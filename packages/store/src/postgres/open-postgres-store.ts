@@ -1,0 +1,290 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { ConciergeError } from '@cx-concierge/contract/errors'
+import { Kysely } from 'kysely'
+import { Client, Pool } from 'pg'
+import { answerQuestion } from '../engine/answer-question.ts'
+import type { Asks, Question, Work, Works } from '../engine/requests.ts'
+import { stepsOfWork } from '../engine/steps-of-work.ts'
+import type { Tables } from '../engine/tables.ts'
+import { createSignatureCheck, createSigner, temporaryKey } from '../signing.ts'
+import { openSpool } from '../spool/spool.ts'
+import { GroupCommit } from '../sqlite/group-commit.ts'
+import type { Body } from '../sqlite/known-bodies.ts'
+import type { Row, Written } from '../sqlite/row.ts'
+import type { Checkpoint, Entry, Forgotten, Store } from '../store.ts'
+import { createWriteProbe } from '../write-probe.ts'
+import { clientConfig } from './address.ts'
+import { PostgresBatchWriter } from './batch-writer.ts'
+import { dialectOver } from './dialect.ts'
+import { isAway } from './is-away.ts'
+import { isEffect, isEffectRow } from './is-effect.ts'
+import { checkRecord, migrate } from './migrate.ts'
+import { postgresReader } from './reader.ts'
+import { runSteps } from './run-steps.ts'
+import { Spooling, type SpoolNews } from './spooling.ts'
+import { abandon, beginWriting, finish, InDoubt } from './transaction.ts'
+import { verifyRecord } from './verify-record.ts'
+import { WorkClients } from './work-clients.ts'
+import { wipe } from './wipe.ts'
+import { postgresWords } from './words.ts'
+import { WriterLine } from './writer-line.ts'
+
+/** How a PostgreSQL store is opened. */
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host:5432/database?sslmode=verify-full`. Whatever encrypts also checks who answers; `no-verify` alone does not. */
+  readonly url: string
+  /** The schema that is the record's own, made when it is not there. Default `concierge`. */
+  readonly schema?: string
+  /** Where entries wait while the database is away, unless they change something. Without it they are refused. */
+  readonly spoolFolder?: string
+  /** The Ed25519 private key that signs removals, the same for all who write; without one, a key that is kept nowhere. */
+  readonly signingKey?: KeyObject
+  /** By which signatures are checked; the public part of `signingKey` when not given. */
+  readonly publicKey?: KeyObject
+  /** Opens a record that is there for reading: nothing is made, brought up to date or written, and writes are refused. */
+  readonly readOnly?: boolean
+  /** Monotonic milliseconds. */
+  readonly now?: () => number
+  /** Entries that may wait to be written before more are refused. Default 10,000. */
+  readonly maxPending?: number
+  /** How long a commit may wait for another process that is writing, in milliseconds. Default 1,000. */
+  readonly lockWaitMs?: number
+  /** How long a commit or a question may take before the connection counts as lost, in milliseconds. Default 1,500. */
+  readonly answerWithinMs?: number
+  /** A new connection is tried at most this often, in milliseconds. Default 1,000. */
+  readonly retryEveryMs?: number
+  /** Told when entries begin to go into the spool, and when all of them have been taken over. */
+  readonly tell?: (news: SpoolNews) => void
+}
+
+type OneWork = Exclude<Work, { name: 'probe' }>
+
+const mostReaders = 4
+/** Works that may take their time. */
+const lasts = new Set<OneWork['name']>(['sweep', 'cut', 'forget'])
+const mostBriefMs = 5_000
+const longestWorkMs = 600_000
+
+/**
+ * Opens a store that any number of replicas share: one schema of a PostgreSQL database. Resolves when it is up to date. Throws `CONFIG_INVALID` when
+ * the database cannot be used, does not answer, or was written by a newer version; nothing it says holds the password.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const {
+    url,
+    schema = 'concierge',
+    spoolFolder,
+    signingKey = temporaryKey(),
+    readOnly = false,
+    now = () => performance.now(),
+    maxPending = 10_000,
+    lockWaitMs = 1000,
+    answerWithinMs = 1500,
+    retryEveryMs = 1000,
+    tell = () => undefined,
+  } = options
+  // however patient somebody is with answers, others wait for no process that froze in its transaction
+  const briefMs = Math.min(answerWithinMs, mostBriefMs)
+  const config = clientConfig({ url, schema, connectWithinMs: briefMs, readOnly })
+  const patience = { lockWaitMs, idleMs: briefMs }
+  const isSigned = createSignatureCheck(options.publicKey ?? createPublicKey(signingKey))
+  const sign = createSigner(signingKey)
+  const writer = new PostgresBatchWriter(patience)
+  const doubts = new WeakMap<readonly Row[], Checkpoint>()
+
+  const line = new WriterLine({
+    config: { ...config, query_timeout: answerWithinMs },
+    check: (client) => (readOnly ? checkRecord(client, schema) : migrateOrCheck(client)),
+    up: () => void spooling?.drain(),
+    down: (reason) => spooling?.begin(reason),
+    now,
+    retryEveryMs,
+  })
+  const workers = new WorkClients(config)
+  let isNew = true
+  async function migrateOrCheck(client: Client): Promise<void> {
+    // what was ours a moment ago is never made anew: its place would look like a record that was just begun
+    if (isNew) await migrate(client, schema)
+    else await checkRecord(client, schema)
+    isNew = false
+  }
+
+  await using opening = new AsyncDisposableStack()
+  opening.defer(() => line.close())
+  const pool = opening.adopt(new Pool({ ...config, query_timeout: answerWithinMs, max: mostReaders, allowExitOnIdle: true }), (one) =>
+    one.end(),
+  )
+  pool.on('error', () => undefined)
+  const spool = spoolFolder === undefined || readOnly ? undefined : opening.adopt(await openedSpool(spoolFolder), (one) => one.close())
+  const spooling = spool && new Spooling({ spool, line: () => line, writer, tell, retryEveryMs })
+  await line.open().catch((error: unknown) => {
+    throw ConciergeError.is(error) ? error : new ConciergeError('CONFIG_INVALID', 'The record store could not be opened.', { cause: error })
+  })
+  opening.move()
+  void spooling?.drain()
+
+  async function deliver(rows: readonly Row[], bodies: readonly Body[]): Promise<void> {
+    if (spooling?.isOn !== true) {
+      try {
+        if (line.client === undefined) throw new Error('the database is away')
+        const outcome = await writer.write(line.client, rows, bodies)
+        if (outcome === 'bodies_missing') commits.again()
+        else commits.committed(outcome === 'fresh')
+        return
+      } catch (error) {
+        const reason = error instanceof InDoubt ? error.cause : error
+        line.doubt(reason)
+        if (spooling === undefined || !isAway(reason)) throw error
+        if (error instanceof InDoubt) doubts.set(rows, error.place)
+        spooling.begin(reason instanceof Error ? reason : new Error(String(reason)))
+      }
+    }
+    if (rows.some(isEffectRow)) throw new Error('the database is away, and what changes something is not left to the spool')
+    const sent = new Set(bodies.map(([digest]) => digest))
+    if (rows.some(([, , , , , , digest]) => digest !== null && !sent.has(digest))) {
+      commits.again()
+      return
+    }
+    await spooling.take(rows, bodies, doubts.get(rows))
+    commits.committed(true)
+  }
+
+  const commits = new GroupCommit({
+    send(rows, bodies) {
+      if (readOnly) queueMicrotask(() => commits.failed('the record is open for reading only'))
+      else deliver(rows, bodies).catch((error: unknown) => commits.failed(reasonOf(error)))
+      return true
+    },
+    stuck: () => line.drop(new Error('the database did not answer in time')),
+    now,
+    answerWithinMs,
+    maxPending,
+  })
+
+  async function lend(): Promise<{ client: Client; giveBack: (error?: Error) => void }> {
+    // whoever cannot be asked is not waited for
+    if (line.client === undefined) throw new Error('the database is away')
+    const client = await pool.connect()
+    return { client: client as unknown as Client, giveBack: (error) => client.release(error) }
+  }
+  const reader = postgresReader(new Kysely<Tables>({ dialect: dialectOver(lend) }))
+  const record = {
+    reader,
+    isSigned,
+    verify: (known: readonly Checkpoint[]) => verifyRecord({ pool, schema, isSigned }, known),
+  }
+
+  async function ask<Name extends keyof Asks>(question: Extract<Question, { name: Name }>): Promise<Asks[Name]['answer']> {
+    try {
+      if (closed) throw new Error('the store is closed')
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it answers as Asks says
+      return (await answerQuestion(record, question)) as Asks[Name]['answer']
+    } catch (cause) {
+      throw new ConciergeError('INTERNAL', 'The records cannot be read right now.', { cause })
+    }
+  }
+
+  async function work<Name extends OneWork['name']>(asked: Extract<OneWork, { name: Name }>): Promise<Works[Name]['answer']> {
+    try {
+      if (closed || readOnly) throw new Error(closed ? 'the store is closed' : 'the record is open for reading only')
+      if (line.client === undefined) throw new Error('the database is away')
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it answers as Works says
+      return (await workers.lend(lasts.has(asked.name) ? longestWorkMs : answerWithinMs, (client) =>
+        doWork(client, asked),
+      )) as Works[Name]['answer']
+    } catch (cause) {
+      throw new ConciergeError('RECORD_NOT_WRITTEN', 'The records could not be changed.', { cause })
+    }
+  }
+
+  async function doWork(client: Client, asked: OneWork): Promise<unknown> {
+    const takesAway = asked.name === 'sweep' || asked.name === 'forget'
+    const done = await runSteps(client, stepsOfWork(asked, postgresWords, sign), { patience, takesAway })
+    if (asked.name !== 'forget') return done
+    return { ...(done as Omit<Forgotten, 'wiped'>), wiped: await wipe(client, lockWaitMs) } satisfies Forgotten
+  }
+
+  async function probeWriting(client: Client): Promise<void> {
+    try {
+      await beginWriting(client, patience)
+      await finish(client, [{ text: 'UPDATE chain_head SET seq = seq', values: [], changes: 1 }], undefined)
+    } catch (error) {
+      await abandon(client)
+      throw error
+    }
+  }
+
+  let closed = false
+  async function tryWriting(): Promise<void> {
+    if (spooling?.isOn === true) return await spooling.probe()
+    try {
+      await workers.lend(answerWithinMs, probeWriting)
+    } catch (error) {
+      if (spooling === undefined || !isAway(error)) throw error
+      spooling.begin(error instanceof Error ? error : new Error(String(error)))
+      await spooling.probe()
+    }
+  }
+  const probe = createWriteProbe({ newest: () => commits.newestOutcome(), write: tryWriting, now })
+
+  function add(written: Written): Promise<void> {
+    // known beforehand, so that it does not take others of its turn along
+    const entry = 'entry' in written ? written.entry : undefined
+    if (entry?.decision?.body.includes('\0') === true)
+      return refuse('The record cannot be written as it is.', 'a body holds what no column can')
+    const waits = entry !== undefined && isEffect(entry.audit) && (spooling?.isOn ?? false)
+    return waits ? refuse('The record could not be written.', 'the database is away') : commits.add(written)
+  }
+
+  function refuse(message: string, reason: string): Promise<never> {
+    refusedHere += 1
+    return Promise.reject(new ConciergeError('RECORD_NOT_WRITTEN', message, { cause: new Error(reason) }))
+  }
+  let refusedHere = 0
+
+  return {
+    record: (entry: Entry) => add({ kind: 'call', entry }),
+    begin: (begun) => {
+      // a beginning that could not be kept is counted; the end will find out by itself
+      add({ kind: 'begin', begun }).catch(() => undefined)
+    },
+    end: (entry: Entry) => add({ kind: 'end', entry }),
+    refused: (refused) => add({ kind: 'refused_tokens', refused }),
+    decided: (decisionId) => ask({ name: 'decided', argument: decisionId }),
+    audits: (query) => ask({ name: 'audits', argument: query }),
+    lines: (query) => ask({ name: 'lines', argument: query }),
+    verify: (known = []) => ask({ name: 'verify', argument: known }),
+    head: () => ask({ name: 'head', argument: undefined }),
+    newestBefore: (at) => ask({ name: 'newestBefore', argument: at }),
+    probe: () => (readOnly || (line.client === undefined && spooling === undefined) ? Promise.resolve(false) : probe()),
+    keyMark: (name, mark) => work({ name: 'keyMark', argument: { name, mark } }),
+    sweep: (turn) => work({ name: 'sweep', argument: turn }),
+    cut: (before, at) => work({ name: 'cut', argument: { before, at } }),
+    forget: (person, at) => work({ name: 'forget', argument: { identifiers: [person].flat(), at } }),
+    redirects: () => ask({ name: 'redirects', argument: undefined }),
+    addRedirect: (from, to) => work({ name: 'redirect', argument: { from, to } }),
+    stats: () => {
+      const stats = commits.stats()
+      return { ...stats, refused: stats.refused + refusedHere, ...(spooling ? { spool: spooling.stats() } : {}) }
+    },
+    async close() {
+      await commits.drain()
+      if (closed) return
+      closed = true
+      await spooling?.close()
+      workers.sever()
+      await line.close()
+      await pool.end()
+    },
+  }
+}
+
+async function openedSpool(folder: string): ReturnType<typeof openSpool> {
+  try {
+    return await openSpool(folder)
+  } catch (cause) {
+    throw new ConciergeError('CONFIG_INVALID', 'The spool beside the record store could not be opened.', { cause })
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
