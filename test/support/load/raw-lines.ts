@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net'
 
 /** What came of one request. */
 export interface RawEnd {
-  /** `answered`, or why not: the connection ended, nothing came in time, or the caller went away as it was to. */
-  readonly how: 'answered' | 'cut' | 'hung' | 'hung up'
+  /** `answered`, or why not: the connection ended, nothing came in time, the caller went away as it was to, or no connection was free in time. */
+  readonly how: 'answered' | 'cut' | 'hung' | 'hung up' | 'never sent'
   /** 0 without an answer. */
   readonly status: number
   /** The answer's head and body as they came, a character per byte. */
@@ -125,7 +125,7 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
   const looking = setInterval(() => {
     const since = performance.now() - answerWithinMs
     for (const line of open) if (line.task !== undefined && line.task.dueAt < since) closed(line, 'hung')
-    while (waiting[0] !== undefined && waiting[0].dueAt < since) settle(waiting.shift() as Task, 'hung')
+    while (waiting[0] !== undefined && waiting[0].dueAt < since) settle(waiting.shift() as Task, 'never sent')
   }, lookEveryMs)
 
   return {
