@@ -4,6 +4,7 @@ import type { Config } from './config/load-config.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { RateLimits } from './rates/rates.ts'
+import type { RecordDatabase } from './record-database.ts'
 import type { ConfigChanges } from './reload/config-changes.ts'
 
 /** What a gateway is started with. */
@@ -12,8 +13,13 @@ export interface GatewayOptions {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
-  /** SQLite file for records, or `:memory:`; the key for hashing addresses lies beside it. */
+  /**
+   * SQLite file for records, or `:memory:`; the key for hashing addresses lies beside it. With a database, what stays here instead: keys, unless they
+   * are elsewhere, checkpoints, and what waits for it.
+   */
   readonly storeFile: string
+  /** PostgreSQL, in which all replicas keep one record. */
+  readonly database?: RecordDatabase
   readonly log: Log | false
   readonly clock?: Clock
   /** Takes the demo's tokens instead of the configuration's issuers; on this machine only. */

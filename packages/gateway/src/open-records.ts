@@ -1,12 +1,4 @@
-import {
-  createKeyedHash,
-  keepRecords,
-  loadOrCreateKey,
-  loadOrCreateSigningKey,
-  openSqliteStore,
-  recordFiles,
-  temporaryKey,
-} from '@cx-concierge/store'
+import { createKeyedHash, keepRecords, loadOrCreateKey, loadOrCreateSigningKey, recordFiles, temporaryKey } from '@cx-concierge/store'
 import type { RecordKeeper, Store } from '@cx-concierge/store'
 import { ConciergeError } from '@cx-concierge/contract'
 import type { Clock } from '@cx-concierge/core'
@@ -16,6 +8,8 @@ import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { AccessFile } from './config/shapes/access-file.ts'
 import type { Log } from './log.ts'
+import { openRecordStore } from './open-record-store.ts'
+import type { RecordDatabase } from './record-database.ts'
 
 /** Everything about the record of calls, open. */
 export interface Records {
@@ -29,13 +23,22 @@ export interface Records {
   close(): Promise<void>
 }
 
+/** What the record of calls is opened with. */
+export interface RecordsParts {
+  readonly storeFile: string
+  readonly database: RecordDatabase | undefined
+  readonly audit: AccessFile['audit']
+  readonly clock: Clock
+  readonly log: Log | false
+}
+
 /** Opens the record of calls and starts to keep it in order. Throws `CONFIG_INVALID`. */
-export async function openRecords(storeFile: string, audit: AccessFile['audit'], clock: Clock, log: Log | false): Promise<Records> {
+export async function openRecords({ storeFile, database, audit, clock, log }: RecordsParts): Promise<Records> {
   const lasting = storeFile !== ':memory:'
-  const files = recordFiles(storeFile, audit.checkpoints_to)
+  const files = recordFiles(storeFile, audit.checkpoints_to, database?.keys)
   await using opening = new AsyncDisposableStack()
   const signingKey = lasting ? await loadOrCreateSigningKey(files.signingKey) : temporaryKey()
-  const store = opening.adopt(await openSqliteStore({ file: storeFile, signingKey, now: clock.monotonic }), (one) => one.close())
+  const store = opening.adopt(await openRecordStore({ storeFile, database, files, signingKey, clock, log }), (one) => one.close())
   const hash = lasting ? await keptHash(store, files.hashKey) : createKeyedHash(randomBytes(32))
   const startKeeping = ({ keep, checkpoints_to: elsewhere }: AccessFile['audit']): RecordKeeper =>
     keepRecords({
@@ -75,13 +78,13 @@ async function keptHash(store: Store, file: string): Promise<(text: string) => s
   if (!existsSync(file) && (await store.head()).seq > 0)
     throw new ConciergeError(
       'CONFIG_INVALID',
-      `${basename(file)} is missing beside existing records: addresses in them could neither be found nor forgotten. Put it back, or begin a new record in another folder.`,
+      `${basename(file)} is missing beside existing records: addresses in them could neither be found nor forgotten. Put it back, or begin a new record in another place.`,
     )
   const hash = createKeyedHash(await loadOrCreateKey(file))
   if ((await store.keyMark(basename(file), hash('cx-concierge/key-mark/1'))) === 'other')
     throw new ConciergeError(
       'CONFIG_INVALID',
-      `${basename(file)} is not the one these records were kept with: addresses in them could neither be found nor forgotten. Put the old one back, or begin a new record in another folder.`,
+      `${basename(file)} is not the one these records were kept with: addresses in them could neither be found nor forgotten. Put the old one back, or begin a new record in another place.`,
     )
   return hash
 }

@@ -14,6 +14,21 @@ export function recordMetrics(registry: Registry, store: Store, keeper: () => Re
     help: 'Records that could not be written.',
     read: () => store.stats().refused,
   })
+  readTotal(registry, {
+    name: 'concierge_records_spooled_total',
+    help: 'Records that were kept on this machine because their database was away.',
+    read: () => store.stats().spool?.taken,
+  })
+  readTotal(registry, {
+    name: 'concierge_records_drained_total',
+    help: 'Records out of the spool that the database has taken over.',
+    read: () => store.stats().spool?.drained,
+  })
+  readGauge(registry, {
+    name: 'concierge_records_waiting',
+    help: 'Records in the spool that their database has not taken over yet.',
+    read: () => store.stats().spool?.waiting,
+  })
   readGauge(registry, {
     name: 'concierge_checkpoint_age_seconds',
     help: 'Since the newest signed checkpoint of the record; none before the first.',

@@ -62,7 +62,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   // what was opened last is closed first
   await using opening = new AsyncDisposableStack()
   const metrics = opening.adopt(createMetrics(), (one) => one.close())
-  const records = opening.adopt(await openRecords(options.storeFile, config.access.audit, clock, log), (one) => one.close())
+  const { storeFile, database } = options
+  const records = opening.adopt(await openRecords({ storeFile, database, audit: config.access.audit, clock, log }), (one) => one.close())
   const { store } = records
   recordMetrics(metrics.registry, store, records.keeper, clock.now)
   const turnedAway = opening.adopt(

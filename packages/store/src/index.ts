@@ -16,8 +16,10 @@ export {
   type RefusedTokens,
 } from './records.ts'
 export { openPostgresStore, type PostgresStoreOptions } from './postgres/open-postgres-store.ts'
+export { serverSettings, type ServerSettings } from './postgres/server-settings.ts'
+export type { SpoolNews } from './postgres/spooling.ts'
 export { allLines } from './all-lines.ts'
-export { createSignatureCheck, loadOrCreateSigningKey, loadPublicKey, temporaryKey } from './signing.ts'
+export { createSignatureCheck, keyIdOf, loadOrCreateSigningKey, loadPublicKey, temporaryKey } from './signing.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
 export type { Tables } from './engine/tables.ts'
 export {

@@ -10,12 +10,15 @@ export interface RecordFiles {
   readonly checkpoints: string
 }
 
-/** Where the keys and the checkpoints of this file of records are; `checkpointsTo` is meant from the folder of the records. */
-export function recordFiles(storeFile: string, checkpointsTo?: string): RecordFiles {
+/**
+ * Where the keys and the checkpoints of this file of records are; `checkpointsTo` is meant from the folder of the records. `keys`: another folder for
+ * the keys, such as one that replicas have in common.
+ */
+export function recordFiles(storeFile: string, checkpointsTo?: string, keys?: string): RecordFiles {
   const folder = dirname(storeFile)
   return {
-    hashKey: join(folder, 'hash.key'),
-    signingKey: join(folder, 'checkpoint'),
+    hashKey: join(keys ?? folder, 'hash.key'),
+    signingKey: join(keys ?? folder, 'checkpoint'),
     checkpoints: checkpointsTo === undefined ? `${storeFile.replace(/\.sqlite$/, '')}-checkpoints.jsonl` : resolve(folder, checkpointsTo),
   }
 }

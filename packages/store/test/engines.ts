@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { Client, types } from 'pg'
 import { afterAll, describe, onTestFinished } from 'vitest'
+import { databaseUrl, dropDatabase, lackingDatabase } from '../../../test/support/database-server.ts'
 import type { Reader } from '../src/engine/reader.ts'
 import type { Tables } from '../src/engine/tables.ts'
 import { verifyChain } from '../src/engine/verify-chain.ts'
@@ -88,39 +86,6 @@ const sqlite: Engine = {
   field: (name) => `record ->> '$.${name}'`,
 }
 
-/** Where PostgreSQL for tests answers. Every test file makes a database of its own there, and drops it. */
-export const serverUrl: string = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
-
-let ownDatabase: Promise<string> | undefined
-
-/** The URL of this test file's own database. */
-export function databaseUrl(): Promise<string> {
-  return (ownDatabase ??= makeDatabase())
-}
-
-async function makeDatabase(): Promise<string> {
-  const name = `concierge_test_${process.pid}_${randomBytes(4).toString('hex')}`
-  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE template0`))
-  return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
-}
-
-async function dropDatabase(): Promise<void> {
-  if (ownDatabase === undefined) return
-  const name = new URL(await ownDatabase).pathname.slice(1)
-  ownDatabase = undefined
-  await onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
-}
-
-async function onServer(work: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client(serverUrl)
-  await client.connect()
-  try {
-    await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
 let places = 0
 
 const postgres: Engine = {
@@ -170,18 +135,7 @@ function closedLater(database: DatabaseSync): DatabaseSync {
   return database
 }
 
-async function answers(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url)
-  const socket = connect({ host: hostname, port: Number(port || 5432) })
-  const opened = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
-  socket.destroy()
-  return opened
-}
-
-const lacking = (await answers(serverUrl))
-  ? undefined
-  : 'nothing answers where PostgreSQL is looked for; name a server in TEST_DATABASE_URL'
-if (lacking !== undefined) process.stderr.write(`skipped: ${lacking}\n`)
+const lacking = await lackingDatabase()
 
 /** The same promises for every engine. Those of PostgreSQL are skipped, with the reason in their name, where there is no server. */
 export function onEveryEngine(promises: (engine: Engine) => void): void {

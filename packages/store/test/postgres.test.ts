@@ -7,9 +7,10 @@ import { expectedParts } from '../src/postgres/expected-parts.ts'
 import { connectionIsLost, isAway } from '../src/postgres/is-away.ts'
 import { schemaParts } from '../src/postgres/schema-parts.ts'
 import { beginWriting } from '../src/postgres/transaction.ts'
-import { databaseUrl, onPostgres, serverUrl, type Place } from './engines.ts'
+import { databaseUrl, serverUrl } from '../../../test/support/database-server.ts'
+import { onPostgres, type Place } from './engines.ts'
 import { sampleAudit, sampleDecision } from './sample-records.ts'
-import { wayTo, type Way } from './way.ts'
+import { wayTo, type Way } from '../../../test/support/way.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -196,6 +197,21 @@ onPostgres((engine) => {
       expect((await store.lines({ limit: 1, oldestFirst: true })).map(({ id }) => id)).toEqual(['aud_1'])
     },
   )
+
+  test('questions and works that are under way when the server goes are answered with a refusal, and nothing else falls', async () => {
+    const { store, way } = await overWay()
+    await store.record({ audit: sampleAudit(1) })
+    await store.audits({ limit: 1 })
+    way.stop()
+    const asked = [store.audits({ limit: 1 }), store.verify(), store.head(), store.addRedirect('a', 'b')]
+    const refused = Promise.allSettled(asked)
+    await new Promise(setImmediate)
+    way.cut()
+    const codes = (await refused).map((outcome) =>
+      outcome.status === 'rejected' ? (outcome.reason as { readonly code: string }).code : 'none',
+    )
+    expect(codes).toEqual(['INTERNAL', 'INTERNAL', 'INTERNAL', 'RECORD_NOT_WRITTEN'])
+  })
 
   test('a server that is gone is looked for again at a bounded pace', async () => {
     const { way, store } = await overWay()

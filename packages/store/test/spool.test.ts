@@ -5,10 +5,11 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore, type Store } from '../src/index.ts'
 import type { SpoolNews } from '../src/postgres/spooling.ts'
 import { openSpool } from '../src/spool/spool.ts'
-import { databaseUrl, onPostgres, type Engine, type Place } from './engines.ts'
+import { databaseUrl } from '../../../test/support/database-server.ts'
+import { onPostgres, type Engine, type Place } from './engines.ts'
 import { runRecorder } from './run-recorder.ts'
 import { noon, sampleAudit, sampleDecision } from './sample-records.ts'
-import { wayTo, type Way } from './way.ts'
+import { wayTo, type Way } from '../../../test/support/way.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 

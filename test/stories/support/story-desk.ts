@@ -53,6 +53,8 @@ export interface StoryOptions {
   readonly rates?: RateLimits
   /** Through which it shares with others; access.yaml must then have a key. */
   readonly cacheUrl?: string
+  /** In which all of them keep one record; their keys then lie in a folder of their own. */
+  readonly databaseUrl?: string
   /** What else some backends are started with, by their names. */
   readonly backendsWith?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Epoch milliseconds; a moving clock instead of the one that stands still. */
@@ -95,6 +97,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
       host: '127.0.0.1',
       port: 0,
       storeFile: join(folder, records, 'concierge.sqlite'),
+      ...(options.databaseUrl === undefined ? {} : { database: { url: options.databaseUrl, keys: join(folder, 'keys') } }),
       log: options.log ?? false,
       rates: options.rates ?? withoutLimit,
       ...(options.issuersOfFiles ? {} : { issuers: [trustedIssuer] }),

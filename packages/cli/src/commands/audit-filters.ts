@@ -18,9 +18,7 @@ const outcomes: readonly AuditOutcome[] = ['answered', 'refused', 'failed', 'can
 
 /** Where the record is. */
 export const dataOption = (): Option =>
-  new Option('--data <folder>', 'the folder the gateway keeps its records in, or one file of records')
-    .env('CONCIERGE_DATA')
-    .default('.data')
+  new Option('--data <folder>', 'the folder the gateway was started with, or one file of records').env('CONCIERGE_DATA').default('.data')
 
 /** Adds the options that say which records are wanted. */
 export function addFilters(command: Command): Command {

@@ -21,7 +21,7 @@ export function addAuditForget(audit: Command): void {
     .option('--yes', 'do it; without this nothing is changed')
     .addHelpText(
       'after',
-      '\nForgets also the numbers and addresses by which an account was asked about, and the decisions that only this\ncustomer needed, also of calls that came to no account. A call that is under way meanwhile keeps no decision. The records themselves stay, under pseudonyms nobody can resolve, and say that somebody was\nforgotten. Calls wait while the file is rewritten, and are refused when that takes longer than a second.\n\nWhich account was merged into which is company data and stays. Copies and exports made before are yours to delete.\n\nWhen CACHE_URL is set, all replicas are told to forget what they remember of every system; records of other replicas\nare forgotten where they lie. A desk that runs alone forgets what it remembers when it is restarted.\n\nExample:\n  concierge audit forget jane.doe@acme-robotics.example --yes\n  concierge audit forget --subject jane@agents.example --yes',
+      '\nForgets also the numbers and addresses by which an account was asked about, and the decisions that only this\ncustomer needed, also of calls that came to no account. A call that is under way meanwhile keeps no decision. The records themselves stay, under pseudonyms nobody can resolve, and say that somebody was\nforgotten. Calls wait while the file is rewritten, and are refused when that takes longer than a second.\n\nOf records in PostgreSQL, the tables are rewritten; its log of changes, backups and standbys are yours to empty. What waits in\nthe spool of a replica, because the database was away, is taken over later and is not forgotten with the rest.\n\nWhich account was merged into which is company data and stays. Copies and exports made before are yours to delete.\n\nWhen CACHE_URL is set, all replicas are told to forget what they remember of every system; records that they keep in\nfiles are forgotten where they lie. A desk that runs alone forgets what it remembers when it is restarted.\n\nExample:\n  concierge audit forget jane.doe@acme-robotics.example --yes\n  concierge audit forget --subject jane@agents.example --yes',
     )
     .action(async (customer: string | undefined, flags: ForgetFlags) => {
       const { openAudit } = await import('../audit/open-audit.ts')
@@ -44,7 +44,7 @@ export function addAuditForget(audit: Command): void {
       const { pseudonyms, decisions, blanked, wiped } = await records.store.forget(names, Date.now())
       if (pseudonyms === 0 && blanked === 0 && decisions === 0) say(`Nothing is known of this ${whom}.`)
       else say(`Forgotten: ${pseudonyms} pseudonyms, ${decisions} decisions${blanked === 0 ? '' : `, ${blanked} old records`}.`)
-      if (!wiped) complain('Somebody was reading the file, so traces may be left in it. Say it once more.')
+      if (!wiped) complain('Somebody was using the records, so traces may be left in them. Say it once more.')
       const told = await tellReplicas(flags.config)
       if (!wiped || !told) process.exitCode = 1
     })

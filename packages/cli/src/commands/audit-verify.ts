@@ -20,7 +20,7 @@ const faults: Readonly<Record<Fault, string>> = {
   cut_off: 'and all after it, which a checkpoint has seen, were cut off',
   start: 'and others at the beginning were taken off without a signature',
   redirect: 'An account is said to be merged into another, and this desk did not sign it',
-  schema: 'The file holds what this desk did not make, such as a trigger or a view, or lacks what it did',
+  schema: 'The records lie among what this desk did not make, such as a trigger or a view, or lack what it did',
   damaged: 'The database itself is damaged',
 }
 

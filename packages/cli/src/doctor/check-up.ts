@@ -34,7 +34,7 @@ export async function checkUp({ config, faults, folder, data, url, env, userId, 
     ['configuration in force', () => checkChange(config, data)],
     ['secrets', () => checkSecretFiles(folder, now())],
     ['data folder', () => checkDataFolder(data)],
-    ['records', () => checkRecords(data, config?.access.audit.checkpoints_to, userId)],
+    ['records', () => checkRecords({ data, checkpointsTo: config?.access.audit.checkpoints_to, userId, env })],
     ...(config
       ? ([
           ['API keys', () => checkApiKeys(config.access.tokens.api_keys?.file, now())],

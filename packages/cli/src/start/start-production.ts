@@ -13,6 +13,7 @@ import {
 } from '@cx-concierge/gateway'
 import { takeOrders } from '../control/control-socket.ts'
 import { faultLines } from '../fault-lines.ts'
+import { recordDatabase } from '../record-database.ts'
 import { complain, usesColours } from '../terminal.ts'
 import { reportCrashes } from './report-crashes.ts'
 
@@ -49,11 +50,13 @@ export async function startProduction(options: StartOptions): Promise<Production
   if (!config) return undefined
   await mkdir(options.data, { recursive: true, mode: 0o700 })
   const onLastGood = loaded.config === undefined
+  const database = recordDatabase(process.env)
   const gateway = await startGateway({
     config,
     host: options.host,
     port: options.port,
     storeFile: join(options.data, 'concierge.sqlite'),
+    ...(database ? { database } : {}),
     log,
     changes: {
       load,

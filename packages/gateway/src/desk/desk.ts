@@ -138,7 +138,9 @@ export function openDesk(parts: DeskParts): Desk {
       const recording = await store.probe()
       const parts = [...sources.values()].map((source) => [source.name, source.state() === 'closed' ? 'ok' : 'degraded'] as const)
       // systems that are down make answers poorer; without records there are no answers
-      return { ready: recording, parts: { ...Object.fromEntries(parts), store: recording ? 'ok' : 'down' } }
+      const waiting = store.stats().spool?.waiting ?? 0
+      const keeping = waiting === 0 ? 'ok' : 'degraded'
+      return { ready: recording, parts: { ...Object.fromEntries(parts), store: recording ? keeping : 'down' } }
     },
   }
 }

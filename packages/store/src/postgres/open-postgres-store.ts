@@ -115,6 +115,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     one.end(),
   )
   pool.on('error', () => undefined)
+  // while a client is lent, the pool does not listen to it any more
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const spool = spoolFolder === undefined || readOnly ? undefined : opening.adopt(await openedSpool(spoolFolder), (one) => one.close())
   const spooling = spool && new Spooling({ spool, line: () => line, writer, tell, retryEveryMs })
   await line.open().catch((error: unknown) => {
