@@ -17,8 +17,9 @@ describe('the express lane', () => {
 
   it('hands the tool the caller, the client, the trace and the moment of arrival, as the SDK does', async () => {
     const calls: unknown[] = []
-    const run: Tool['run'] = (_input, { signal, isOver, ...call }) => {
-      calls.push({ ...call, alive: !signal.aborted && !isOver() })
+    const run: Tool['run'] = (_input, toolCall) => {
+      const { caller, client, traceId, receivedAt, signal } = toolCall
+      calls.push({ caller, client, traceId, receivedAt, alive: !signal.aborted && !toolCall.isOver() })
       return Promise.resolve({ text: '' })
     }
     const tools: Tool[] = [{ ...echo, run }]

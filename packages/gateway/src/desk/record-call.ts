@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import type { Caller } from '@cx-concierge/contract'
 import type { Decision, Question } from '@cx-concierge/core'
 import type { AuditRecord, BegunCall, Entry } from '@cx-concierge/store'
 import type { ToolCall } from '../mcp/tool.ts'
+import { randomHex } from '../random-hex.ts'
 import type { PreparedAnswer } from './prepared-answer.ts'
 
 /** Turns an address into what may be kept of it. */
@@ -44,7 +45,7 @@ export function entryOf(decided: DecidedCall, configChange: string, names: KeptN
 
 /** The record that a call has begun. */
 export function beginningOf(question: Question, call: ToolCall, at: number, names: KeptNames): BegunCall {
-  return begunOf(randomUUID(), question.tool, call, keptInput(question, names), at)
+  return begunOf(randomHex(), question.tool, call, keptInput(question, names), at)
 }
 
 /** A call that ended, in a form that may be kept. */
@@ -65,7 +66,7 @@ export interface EndedCall {
 export type NotedCall = Omit<EndedCall, 'at' | 'id'>
 
 /** The audit record of a call. */
-export function auditOf({ id = randomUUID(), tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
+export function auditOf({ id = randomHex(), tool, call, input, result, outcome = 'answered', at, durationMs }: EndedCall): AuditRecord {
   // added to in place: every call pays for a copy
   const audit: BegunCall & Partial<Writable<AuditRecord>> = begunOf(id, tool, call, input, at)
   return Object.assign(audit, {
@@ -91,8 +92,17 @@ function begunOf(id: string, tool: string, call: ToolCall, input: BegunCall['inp
     audience: caller.audience,
     tool: `${tool}@1`,
     input,
-    scopes: [...caller.scopes],
+    scopes: scopesOf(caller),
   }
+}
+
+const scopes = new WeakMap<Caller, readonly string[]>()
+
+/** A caller's scopes as a list, made once. */
+function scopesOf(caller: Caller): readonly string[] {
+  let listed = scopes.get(caller)
+  if (listed === undefined) scopes.set(caller, (listed = [...caller.scopes]))
+  return listed
 }
 
 function keptInput(question: Question, { hash, accountId }: KeptNames): Record<string, string> {

@@ -48,6 +48,8 @@ export function createExpressEntrance(parts: EntranceParts): ExpressEntrance {
     const ride = 'json' in read ? lane(request.headers, read.json, exchange, undefined) : undefined
     if (ride === undefined || !('json' in read)) {
       admissions.set(request, caller)
+      // read again from the start; otherwise it flows on to its end, and is let go of at once
+      request.removeAllListeners('data').pause()
       request.unshift(bytes)
       passOn(request, response)
       return
@@ -104,8 +106,6 @@ function readAll(request: IncomingMessage, length: number, done: (bytes: Buffer)
     chunks.push(chunk)
     received += chunk.length
     if (received < length) return
-    request.off('data', take)
-    request.pause()
     done(chunks.length === 1 ? chunk : Buffer.concat(chunks, length))
   }
   request.on('data', take)

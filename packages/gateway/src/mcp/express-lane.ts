@@ -7,13 +7,12 @@ import { endTooLate, endWith, endWithRpcError, rpcCodes } from '../http/json-rpc
 import type { Log } from '../log.ts'
 import type { RateVerdict } from '../rates/rates.ts'
 import { checkInput } from './check-input.ts'
-import { clientLabel } from './client-label.ts'
 import type { Exchange } from './exchange.ts'
+import { LaneCall } from './lane-call.ts'
 import { plainCall, type PlainCall } from './plain-call.ts'
 import type { PreparedTools } from './prepare-tools.ts'
 import type { ToolRunner } from './run-tool.ts'
 import type { ToolCall } from './tool.ts'
-import { traceIdFrom } from './trace-id.ts'
 
 /** Answers a call, whenever it is ready. */
 type Ride = (response: ServerResponse) => void
@@ -56,7 +55,7 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs, lo
 
   async function answer(response: ServerResponse, plain: PlainCall, exchange: Exchange, work: Work): Promise<void> {
     const attendance = new Attendance(response, answerWithinMs, () => endTooLate(response))
-    const result = await work(toolCall(attendance, plain, exchange))
+    const result = await work(new LaneCall(attendance, plain, exchange))
     attendance.end()
     // whoever hung up, or was told it took too long, has had all they will get
     if (attendance.isOver) return
@@ -85,19 +84,5 @@ export function createExpressLane({ menu, runner, serverInfo, answerWithinMs, lo
     const checked = checkInput(tool, plain.arguments)
     if (!checked.ok) return undefined
     return ride(plain, exchange, (call) => runner.run(tool, checked.input, call, arrival))
-  }
-}
-
-function toolCall(attendance: Attendance, plain: PlainCall, { caller, receivedAt, traceparent }: Exchange): ToolCall {
-  const client = clientLabel(plain.clientInfo)
-  return {
-    caller,
-    get signal() {
-      return attendance.signal
-    },
-    isOver: () => attendance.isOver,
-    ...(client !== undefined && { client }),
-    traceId: traceIdFrom(plain.traceparent ?? traceparent),
-    receivedAt,
   }
 }

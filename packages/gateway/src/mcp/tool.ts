@@ -12,7 +12,7 @@ export interface ToolCall {
   /** Aborts when the client hangs up or the time for answering is over: stop at once, nobody is listening. */
   readonly signal: AbortSignal
   /** Whether it has come to that. Costs less to ask than the signal. */
-  readonly isOver: () => boolean
+  isOver(): boolean
   /** What the client software says it is, `name/version`. Self-reported: for display only, never for a decision. */
   readonly client?: string
   /** 32 hexadecimal digits, the caller's own W3C trace when it sent one. */
