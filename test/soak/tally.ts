@@ -18,7 +18,7 @@ export interface Tally {
 const kinds: Readonly<Record<string, string>> = { ok: 'complete', degraded: 'partial' }
 const internal = 'Something went wrong on our side'
 const mostStrange = 5
-const mustNotBe = /^(?:cut|hung|failed|HTTP (?!503)\d+|without an answer|error -32603)$/
+const mustNotBe = /^(?:cut|hung|failed|HTTP \d+|without an answer|error -32603)$/
 
 /** Whether a call of this kind was lost: no answer, or one that says nothing. A call that its caller ended is not. */
 export const isLost = (kind: string): boolean => mustNotBe.test(kind)

@@ -47,6 +47,7 @@ interface Task extends RawRequest {
 interface Line {
   readonly socket: Socket
   task: Task | undefined
+  sentAt: number
   received: string
 }
 
@@ -97,7 +98,7 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
 
   const openLine = (): Line => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })
-    const line: Line = { socket, task: undefined, received: '' }
+    const line: Line = { socket, task: undefined, sentAt: 0, received: '' }
     // lengths are counted in characters, so that each byte must be one
     socket.setEncoding('latin1')
     socket.on('data', (text: string) => read(line, text))
@@ -110,6 +111,7 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
 
   const begin = (line: Line, task: Task): void => {
     line.task = task
+    line.sentAt = performance.now()
     line.socket.write(task.bytes)
     if (task.hangUpAfterMs !== undefined) setTimeout(() => line.task === task && closed(line, 'hung up'), task.hangUpAfterMs)
   }
@@ -124,8 +126,8 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
 
   const looking = setInterval(() => {
     const since = performance.now() - answerWithinMs
-    for (const line of open) if (line.task !== undefined && line.task.dueAt < since) closed(line, 'hung')
     while (waiting[0] !== undefined && waiting[0].dueAt < since) settle(waiting.shift() as Task, 'never sent')
+    for (const line of open) if (line.task !== undefined && line.sentAt < since) closed(line, 'hung')
   }, lookEveryMs)
 
   return {
