@@ -31,7 +31,8 @@ const { numbers, paint, progress, say, end } = command(help, { numbers: { minute
 const { minutes, part, faults, seed } = numbers
 /** Bytes of heap that may stay behind per call. */
 const mostBytesPerCall = 50
-const few = 16
+/** Connections, files or timers that may be left over. */
+const few = 8
 const use = '    use: salesforce\n'
 const rereads = 'refresh: { accounts: 3s, accountsByNumber: 3s, people: 3s }'
 const coldAccounts = 600
@@ -40,6 +41,7 @@ const [warmSeconds, saturationSeconds] = [4, 8]
 const settleMs = 3_000
 const verifyWithinMs = 600_000
 const mebi = 2 ** 20
+const inMebi = (value: number): string => `${(value / mebi).toFixed(1)} MiB`
 const looks = Math.max(12, Math.min(60, Math.round(minutes * 4)))
 
 /** What was seen at one moment. */
@@ -110,7 +112,10 @@ say(paint('dim', row(columns)))
 
 const samples: Sample[] = []
 const raw = openRawLines(gateway.url)
-const began = performance.now()
+let began = performance.now()
+await sleep(settleMs)
+const quiet = await sample()
+began = performance.now()
 const pace = keepPace({ perSecond, most: Math.round(perSecond * minutes * 60) }, (number, dueAt) => {
   raw.send({ ...questions.next(), dueAt }, (ended) => {
     all.note(ended)
@@ -203,16 +208,24 @@ const cancelled = all.counts['hung up'] ?? 0
 const [shed, unsent] = [all.counts['shed'] ?? 0, all.counts['never sent'] ?? 0]
 const answered = all.sum() - lost - cancelled - shed - unsent
 const recorded = (records['call'] ?? 0) + (records['end'] ?? 0)
-const flat = (what: string, few: number, of: (one: Sample) => number, show: (value: number) => string) => {
+const flat = (what: string, few: number, of: (one: Sample) => number) => {
   const values = kept.map(of)
+  const growth = growthOf(values)
   return {
     what: `${what} stay where they are`,
     holds: isFlat(values, few),
-    figures: `${growthOf(values) >= 0 ? '+' : '−'}${show(Math.abs(growthOf(values)))} from one half to the other, at ${show(quantile(values, 0.5))}; at the end, without calls, ${show(of(samples.at(-1) as Sample))}`,
+    figures: `${growth >= 0 ? '+' : '−'}${inMebi(Math.abs(growth))} from one half to the other, at ${inMebi(quantile(values, 0.5))}`,
   }
 }
-const whole = (value: number): string => String(Math.round(value))
-const inMebi = (value: number): string => `${(value / mebi).toFixed(1)} MiB`
+/** How many there are while it is asked depends on what is under way at that moment. */
+const back = (what: string, of: (one: Sample) => number) => {
+  const [first, last] = [of(quiet), of(samples.at(-1) as Sample)]
+  return {
+    what: `${what} are as many as before when nobody asks any more`,
+    holds: last <= first + few,
+    figures: `${first} before, ${quantile(kept.map(of), 0.5)} and at most ${Math.max(...kept.map(of))} meanwhile, ${last} after`,
+  }
+}
 
 say('')
 for (const [kind, count] of Object.entries(tally.counts).toSorted(([, a], [, b]) => b - a))
@@ -238,11 +251,11 @@ end(
       holds: heap.slope - heap.give <= mostBytesPerCall,
       figures: `${heap.slope.toFixed(1)} ± ${heap.give.toFixed(1)} over ${(kept.at(-1)?.calls ?? 0) - (kept[0]?.calls ?? 0)} calls, ${kept.length} looks after the first third; ${inMebi((kept.at(-1)?.heapBytes ?? 0) + (kept.at(-1)?.storeHeapBytes ?? 0))} in the end`,
     },
-    flat('bytes outside the heap', 8 * mebi, (one) => one.externalBytes, inMebi),
-    flat('resident bytes', 32 * mebi, (one) => one.residentBytes, inMebi),
-    flat('file descriptors', few, (one) => one.descriptors, whole),
-    flat('sockets', few, (one) => one.sockets, whole),
-    flat('timers', few, (one) => one.timers, whole),
+    flat('bytes outside the heap', 8 * mebi, (one) => one.externalBytes),
+    flat('resident bytes', 32 * mebi, (one) => one.residentBytes),
+    back('file descriptors', (one) => one.descriptors),
+    back('sockets', (one) => one.sockets),
+    back('timers', (one) => one.timers),
     {
       what: 'every call is in the record',
       holds: recorded === counted && recorded >= answered && recorded <= answered + cancelled + lost && refused === 0 && unfinished === 0,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { productionAudience } from '../../support/production/production-texts.ts'
 import { issuer, platform, signToken } from '../../stories/support/tokens.ts'
 import { quantile } from '../../support/quantile.ts'
 import { startWatchedLoad } from './load.ts'
@@ -31,7 +32,7 @@ export async function clockJumps(world: World, perSecond: number, restMs: number
   const gateway = await world.start({ env, args: ['--data', join(world.folder, 'data-clock')] })
   const nowS = Math.floor(Date.now() / 1000)
   const claims = { iat: nowS - longTokenS, exp: nowS + longTokenS }
-  const token = await signToken(platform, { issuer, audience: world.audience, nowMs: Date.now() }, { payload: claims })
+  const token = await signToken(platform, { issuer, audience: productionAudience, nowMs: Date.now() }, { payload: claims })
   const hours = async (): Promise<number> => {
     const date = (await fetch(new URL('/live', gateway.url))).headers.get('date')
     return Math.round((Date.parse(date ?? '') - Date.now()) / 3_600_000)

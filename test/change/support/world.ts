@@ -1,59 +1,38 @@
-import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { northwind, startSandbox, type Sandbox } from '@cx-concierge/sandbox'
-import {
-  configFiles,
-  ownConfig,
-  productionAudience as audience,
-  productionTexts,
-  type Texts,
-} from '../../support/production/production-texts.ts'
+import { northwind, startSandbox } from '@cx-concierge/sandbox'
+import type { GatewayProcess } from '../../security/support/gateway-process.ts'
+import { makeConfigFolder, openProduction, type StartOptions } from '../../support/production/open-production.ts'
+import { configFiles, type Texts } from '../../support/production/production-texts.ts'
 import { configuredBackends } from '../../support/repository-config.ts'
-import { startGatewayProcess, type GatewayProcess } from '../../security/support/gateway-process.ts'
-import { colleague, issuer, issuerKeys, platform, signToken } from '../../stories/support/tokens.ts'
 
-const compiled = fileURLToPath(new URL('../../../node_modules/.cache/concierge-tests', import.meta.url))
-
-/** Pretend backends here, and what a production gateway in a process of its own needs to run over them. */
+/** Pretend backends here, a production gateway in a process of its own, and files that change. */
 export interface World extends AsyncDisposable {
   readonly folder: string
   /** Laid out as Kubernetes mounts a ConfigMap. */
   readonly config: string
   readonly data: string
-  readonly sandbox: Sandbox
   /** The four files of one generation; every one of them names it somewhere. */
   texts(generation: number): Texts
   /** Puts texts in place, all at once. */
   mount(texts: Texts): Promise<void>
   /** Starts a gateway; more arguments come last. */
   start(options?: StartOptions): Promise<GatewayProcess>
-  /** Of tokens. */
-  readonly audience: string
   readonly token: string
   /** Of somebody who may ask for explanations. */
   readonly staffToken: string
-}
-
-/** How one gateway differs from the usual one. */
-interface StartOptions {
-  readonly args?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
-  readonly through?: readonly string[]
 }
 
 /** Opens a world whose files are those of generation 0. */
 export async function openWorld(): Promise<World> {
   const company = await northwind()
   await using opening = new AsyncDisposableStack()
-  const folder = opening.adopt(await mkdtemp(join(tmpdir(), 'cx-change-')), (path) => rm(path, { recursive: true, force: true }))
   const sandbox = opening.adopt(await startSandbox({ backends: await configuredBackends(), company: () => company }), (one) => one.close())
-  const [config, data, keys] = [join(folder, 'config'), join(folder, 'data'), join(folder, 'keys.json')]
-  await mkdir(config)
+  const production = opening.use(await openProduction(sandbox.overrides))
+  const { folder, token, staffToken } = production
+  const config = await makeConfigFolder(folder)
+  const data = join(folder, 'data')
   await mkdir(data, { mode: 0o700 })
-  await writeFile(keys, JSON.stringify(issuerKeys))
-  const base = await productionTexts(sandbox.overrides, keys)
 
   let mounts = 0
   const mount = async (texts: Texts): Promise<void> => {
@@ -64,29 +43,19 @@ export async function openWorld(): Promise<World> {
     await rename(join(config, '..next'), join(config, '..data'))
     await rm(join(config, `..${mounts - 2}`), { recursive: true, force: true })
   }
-  const texts = (generation: number): Texts => textsOf(base, generation)
+  const texts = (generation: number): Texts => textsOf(production.texts, generation)
   await mount(texts(0))
   for (const file of configFiles) await symlink(join('..data', file), join(config, file))
-  await cp(join(ownConfig, 'schema'), join(config, 'schema'), { recursive: true })
-  const sign = (claims: typeof platform): Promise<string> => signToken(claims, { issuer, audience, nowMs: Date.now() })
-  const [token, staffToken] = await Promise.all([sign(platform), sign(colleague)])
   const open = opening.move()
   return {
     folder,
     config,
     data,
-    sandbox,
     texts,
     mount,
-    audience,
     token,
     staffToken,
-    start: ({ args = [], env = {}, through = [] } = {}) =>
-      startGatewayProcess(
-        ['--config', config, '--data', data, ...args],
-        { NODE_COMPILE_CACHE: compiled, ...env },
-        { sturdy: true, through },
-      ),
+    start: (options) => production.start(config, data, options),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }
