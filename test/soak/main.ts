@@ -17,7 +17,7 @@ import { createTally, isLost } from './tally.ts'
 import { afterWarmUp, growthOf, isFlat, lineThrough } from '../support/trend.ts'
 
 const help = `Runs a production gateway for a long time: in a process of its own, with durable records, metrics and the check of tokens, over pretend
-backends in a second process that hurt some of the requests in all the ways of "npm run faults"; asked from a third. First it is seen how many
+backends in a second process that hurt some of the requests in those ways of "npm run faults" that can be mixed; asked from a third. First it is seen how many
 calls it answers at most, then it is asked at a part of that, whatever comes back: warm and cold questions of both protocol eras to all tools,
 questions that make no sense, and callers that go away. Looks inside every few seconds, after a garbage collection.
 
