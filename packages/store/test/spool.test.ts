@@ -107,6 +107,40 @@ onPostgres((engine) => {
     },
   )
 
+  test('a database that goes away unnoticed, while nobody asks, leaves nobody waiting who decides what was decided before', async () => {
+    const { way, open, news } = await spooled(engine)
+    const store = await open()
+    for (const number of [2, 6]) await store.record(entry(number))
+    way.cut()
+    await expect.poll(() => news.length, { timeout: 10_000 }).toBe(1)
+    await store.record(entry(4))
+    way.open()
+    await isDrained(store)
+    expect(await store.decided('dec_4')).toMatchObject({ body: '{"number":0}' })
+  })
+
+  test('a spool is emptied also while calls come in as fast as they go out', async () => {
+    const { way, open } = await spooled(engine)
+    const store = await open()
+    way.cut()
+    const ended = new AbortController()
+    let number = 0
+    const caller = async (): Promise<void> => {
+      while (!ended.signal.aborted) await store.record(entry((number += 1)))
+    }
+    const callers = Promise.all(Array.from({ length: 8 }, caller))
+    await expect.poll(() => store.stats().spool?.taken, { timeout: 20_000 }).toBeGreaterThan(100)
+    way.open()
+    await expect.poll(() => store.stats().spool?.waiting, { timeout: 20_000, interval: 1 }).toBe(0)
+    const { written } = store.stats()
+    const taken = store.stats().spool?.taken
+    await expect.poll(() => store.stats().written, { timeout: 20_000 }).toBeGreaterThan(written + 20)
+    expect(store.stats().spool?.taken).toBe(taken)
+    ended.abort()
+    await callers
+    expect(await store.verify()).toMatchObject({ intact: true, lines: number })
+  })
+
   test('what changes something is not left to the spool: it is refused, and nothing of it is ever taken over', async () => {
     const { way, open } = await spooled(engine)
     const store = await open()

@@ -180,7 +180,7 @@ onEveryEngine((engine) => {
     const random = seededRandom(20_261_120)
     const names = Object.keys(edits)
     const missed: unknown[] = []
-    for (let number = 0; number < (engine.name === 'SQLite' ? 1000 : 300); number += 1) {
+    for (let number = 0; number < (engine.name === 'SQLite' ? 1000 : 150); number += 1) {
       const name = names[number % names.length] ?? ''
       await editor.exec('BEGIN')
       const expected = (await edits[name]?.(random)) ?? []

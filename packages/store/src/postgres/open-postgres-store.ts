@@ -126,7 +126,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   void spooling?.drain()
 
   async function deliver(rows: readonly Row[], bodies: readonly Body[]): Promise<void> {
-    if (spooling?.isOn !== true) {
+    if (spooling === undefined || !(await spooling.takes())) {
       try {
         if (line.client === undefined) throw new Error('the database is away')
         const outcome = await writer.write(line.client, rows, bodies)
@@ -153,8 +153,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
   const commits = new GroupCommit({
     send(rows, bodies) {
-      if (readOnly) queueMicrotask(() => commits.failed('the record is open for reading only'))
-      else deliver(rows, bodies).catch((error: unknown) => commits.failed(reasonOf(error)))
+      // a batch counts as sent only once this has returned
+      queueMicrotask(() => {
+        if (readOnly) commits.failed('the record is open for reading only')
+        else deliver(rows, bodies).catch((error: unknown) => commits.failed(reasonOf(error)))
+      })
       return true
     },
     stuck: () => line.drop(new Error('the database did not answer in time')),

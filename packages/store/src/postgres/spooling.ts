@@ -18,6 +18,9 @@ interface SpoolingParts {
   readonly retryEveryMs: number
 }
 
+/** So few at once were all there were. */
+const lastRows = 500
+
 /**
  * Whether entries go into the spool, and how they come out again: while one waits there, everything else goes there too, so that the record keeps
  * the order in which things happened.
@@ -25,6 +28,8 @@ interface SpoolingParts {
 export class Spooling {
   readonly #parts: SpoolingParts
   #on: boolean
+  /** Closed while the last entries are taken over: otherwise new ones would come as fast as they go. */
+  #gate: PromiseWithResolvers<void> | undefined
   #draining: Promise<void> | undefined
   #retry: NodeJS.Timeout | undefined
   #closed = false
@@ -39,6 +44,12 @@ export class Spooling {
 
   /** Whether entries go into the spool now. */
   get isOn(): boolean {
+    return this.#on
+  }
+
+  /** Resolves with whether the entry that asks goes into the spool. It may have to wait for the last ones there to be taken over. */
+  async takes(): Promise<boolean> {
+    await this.#gate?.promise
     return this.#on
   }
 
@@ -92,14 +103,19 @@ export class Spooling {
           this.#since = this.#drained
           return
         }
+        const rows = batches.reduce((sum, batch) => sum + batch.rows.length, 0)
+        if (rows < lastRows) this.#gate ??= Promise.withResolvers()
         await writer.takeOver(client, spool.id, batches)
         await spool.drop(last.number)
-        this.#drained += batches.reduce((sum, { rows }) => sum + rows.length, 0)
+        this.#drained += rows
       }
     } catch (error) {
+      this.#retryLater()
       const reason = error instanceof InDoubt ? error.cause : error
       line().doubt(reason)
-      this.#retryLater()
+    } finally {
+      this.#gate?.resolve()
+      this.#gate = undefined
     }
   }
 
