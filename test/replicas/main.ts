@@ -4,7 +4,7 @@ import { command } from '../support/command/command.ts'
 import { scenarios, type Outcome } from './scenarios.ts'
 import { openTopology } from './topology.ts'
 
-const help = `Runs three gateways behind a balancer, over pretend backends and a cache of their own, and kills them one at a time under load.
+const help = `Runs three gateways behind a balancer, over pretend backends, a cache and a database of their own, and kills them one at a time under load.
 
   --rps N       calls a second (200)
   --seconds N   length of each load (12)
@@ -24,12 +24,14 @@ const topology = await openTopology(3)
 const outcomes: { readonly name: string; readonly outcome: Outcome | undefined }[] = []
 try {
   say(
-    `Three replicas behind ${topology.balancer}; cache: ${topology.cache?.program ?? 'none'}; records: SQLite, a file each; ${perSecond} calls a second`,
+    `Three replicas behind ${topology.balancer}; cache: ${topology.cache?.program ?? 'none'}; records: ${topology.records?.program ?? 'SQLite, a file each'}; ${perSecond} calls a second`,
   )
-  for (const { name, what, needsCache, play } of wanted) {
-    if (needsCache && topology.cache === undefined) {
+  for (const { name, what, needs, play } of wanted) {
+    const lacking = needs.filter((part) => topology[part] === undefined)
+    if (lacking.length > 0) {
       outcomes.push({ name, outcome: undefined })
-      say(`– ${name}: skipped, neither valkey-server nor redis-server is installed`)
+      const programs = { cache: 'Valkey or Redis', records: 'PostgreSQL' }
+      say(`– ${name}: skipped, ${lacking.map((part) => programs[part]).join(' and ')} is not installed`)
       continue
     }
     progress(`${name}: ${what}`)

@@ -1,5 +1,5 @@
 // One gateway in a process of its own, over pretend backends that run elsewhere.
-import { loadConfig, startGateway, type RateLimits, type TokenIssuer } from '@cx-concierge/gateway'
+import { loadConfig, startGateway, type RateLimits, type RecordDatabase, type TokenIssuer } from '@cx-concierge/gateway'
 import type { Sandbox } from '@cx-concierge/sandbox'
 
 /** What a replica is told before it starts. */
@@ -8,6 +8,7 @@ export interface ReplicaOrder {
   readonly configFolder: string
   readonly overrides: readonly (readonly [string, NonNullable<ReturnType<Sandbox['overrides']['get']>>])[]
   readonly storeFile: string
+  readonly database?: RecordDatabase
   readonly cacheUrl?: string
   readonly rates: RateLimits
   readonly issuer: TokenIssuer
@@ -24,7 +25,7 @@ process.once('message', (order: ReplicaOrder) => {
 })
 process.once('disconnect', () => process.exit(0))
 
-async function start({ port, configFolder, overrides, storeFile, cacheUrl, rates, issuer }: ReplicaOrder): Promise<void> {
+async function start({ port, configFolder, overrides, storeFile, database, cacheUrl, rates, issuer }: ReplicaOrder): Promise<void> {
   const { config, faults } = await loadConfig(configFolder, {
     now: Date.now(),
     overrides: new Map(overrides),
@@ -36,6 +37,7 @@ async function start({ port, configFolder, overrides, storeFile, cacheUrl, rates
     host: '127.0.0.1',
     port,
     storeFile,
+    ...(database === undefined ? {} : { database }),
     log: false,
     rates,
     issuers: [issuer],

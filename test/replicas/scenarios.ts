@@ -3,6 +3,8 @@ import type { CacheServer } from './cache-server.ts'
 import { callTool } from '../support/load/call-tool.ts'
 import { startLoad, type Ended } from '../support/load/start-load.ts'
 import { quantile } from '../support/quantile.ts'
+import type { RecordServer } from './record-server.ts'
+import { endsAfter, openSharedRecord, untilDrained } from './records.ts'
 import { callerPerMinute, type Topology } from './topology.ts'
 
 /** What one scenario showed. */
@@ -23,7 +25,8 @@ interface Stage {
 export interface Scenario {
   readonly name: string
   readonly what: string
-  readonly needsCache: boolean
+  /** Without which it is skipped. */
+  readonly needs: readonly ('cache' | 'records')[]
   play(stage: Stage): Promise<Outcome>
 }
 
@@ -46,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'replica',
     what: 'one replica is killed under load, and comes back',
-    needsCache: false,
+    needs: [],
     play: async (stage) => {
       const [first] = stage.topology.replicas
       const calls = callsDuring(stage, 1)
@@ -65,7 +68,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'cache-killed',
     what: 'the cache is killed, and started again empty',
-    needsCache: true,
+    needs: ['cache'],
     play: (stage) =>
       withCacheInTrouble(stage, async (cache, ms) => {
         await cache.kill()
@@ -76,7 +79,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'cache-paused',
     what: 'the cache hangs, and goes on',
-    needsCache: true,
+    needs: ['cache'],
     play: (stage) =>
       withCacheInTrouble(stage, async (cache, ms) => {
         cache.pause()
@@ -87,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'cache-flapping',
     what: 'the cache is killed and started again and again',
-    needsCache: true,
+    needs: ['cache'],
     play: (stage) =>
       withCacheInTrouble(stage, async (cache, ms) => {
         for (const until = performance.now() + ms; performance.now() < until;) {
@@ -99,9 +102,49 @@ export const scenarios: readonly Scenario[] = [
       }),
   },
   {
+    name: 'records-killed',
+    what: 'the database of records is killed, and started again',
+    needs: ['records'],
+    play: (stage) =>
+      withRecordsInTrouble(stage, async (records, ms) => {
+        await records.kill()
+        await wait(ms)
+        await records.start()
+      }),
+  },
+  {
+    name: 'records-paused',
+    what: 'the database of records hangs, and goes on',
+    needs: ['records'],
+    play: (stage) =>
+      withRecordsInTrouble(stage, async (records, ms) => {
+        records.pause()
+        await wait(ms)
+        records.goOn()
+      }),
+  },
+  {
+    name: 'records-and-replica',
+    what: 'while the database of records is gone a replica is killed, with calls in its spool, and comes back when it is there again',
+    needs: ['records'],
+    play: (stage) =>
+      withRecordsInTrouble(
+        stage,
+        async (records, ms) => {
+          const [first] = stage.topology.replicas
+          await records.kill()
+          await wait(ms)
+          await first?.kill()
+          await records.start()
+          await first?.start()
+        },
+        1,
+      ),
+  },
+  {
     name: 'limits',
     what: `one agent asks without end; it may ${callerPerMinute} times a minute`,
-    needsCache: true,
+    needs: ['cache'],
     play: async ({ topology }) => {
       const { cache, replicas } = topology
       // an earlier scenario may have left them apart
@@ -132,6 +175,59 @@ export const scenarios: readonly Scenario[] = [
     },
   },
 ]
+
+/** Every call that was answered has to be in the record afterwards, once, and the record whole. */
+async function withRecordsInTrouble(
+  stage: Stage,
+  trouble: (records: RecordServer, ms: number) => Promise<void>,
+  retries = 0,
+): Promise<Outcome> {
+  const { topology, seconds } = stage
+  const { records, replicas, folder } = topology
+  if (records === undefined) throw new Error('there is no database of records')
+  const before = await openSharedRecord(records.url, folder)
+  const { seq } = await before.head()
+  await before.close()
+  const calls = callsDuring(stage, retries)
+  const quarterMs = (seconds / 4) * 1000
+  await wait(quarterMs)
+  await trouble(records, quarterMs)
+  const recoveryMs = await untilDrained(replicas, 4 * longestRecoveryMs)
+  const ended = await calls
+  await untilDrained(replicas, 4 * longestRecoveryMs)
+  const after = await openSharedRecord(records.url, folder)
+  const verdict = await after.verify()
+  const ends = await endsAfter(after, seq)
+  await after.close()
+  const spooled = await sumOf(replicas, 'concierge_records_spooled_total')
+  const failed = ended.filter(hasFailed)
+  const answered = ended.length - failed.length
+  const recorded = ends.filter(({ outcome }) => outcome === 'answered')
+  const twice = ends.length - new Set(ends.map(({ id }) => id)).size
+  const unrecorded = await sumOf(replicas, 'concierge_unrecorded_answers_total')
+  return {
+    figures: {
+      ...figuresOf(ended),
+      'through spools': spooled,
+      'answered and recorded': recorded.length,
+      'drained after ms': recoveryMs,
+    },
+    faults: [
+      ...(failed.length > 0 ? [`${failed.length} of ${ended.length} calls failed: ${reasons(failed)}`] : []),
+      ...(spooled === 0 ? ['nothing went through a spool, so nothing was shown'] : []),
+      ...(recoveryMs > longestRecoveryMs ? [`spools were empty only after ${recoveryMs} ms`] : []),
+      ...(recorded.length < answered ? [`${answered} calls were answered, and ${recorded.length} recorded`] : []),
+      ...(twice > 0 ? [`${twice} calls are in the record twice`] : []),
+      ...(unrecorded > 0 ? [`${unrecorded} calls were answered without a record`] : []),
+      ...(verdict.intact ? [] : [`the record is not intact: ${verdict.fault} at ${verdict.firstBad}`]),
+    ],
+  }
+}
+
+async function sumOf(replicas: Topology['replicas'], metric: string): Promise<number> {
+  const numbers = await Promise.all(replicas.map((replica) => replica.metric(metric)))
+  return numbers.reduce((sum, number) => sum + number, 0)
+}
 
 async function withCacheInTrouble(stage: Stage, trouble: (cache: CacheServer, ms: number) => Promise<void>): Promise<Outcome> {
   const { topology, seconds } = stage

@@ -8,16 +8,20 @@ import { copyConfig } from '../stories/support/config-copy.ts'
 import { startBalancer, type Balancer } from './balancer.ts'
 import { findCacheServer, type CacheServer } from './cache-server.ts'
 import { freePort } from './free-port.ts'
-import { recordsOf } from './records.ts'
+import { findRecordServer, type RecordServer } from './record-server.ts'
+import { keysOf, recordsOf } from './records.ts'
 import { createReplica, type Replica } from './replica.ts'
 
-/** Replicas behind a balancer, over pretend backends and one cache of their own. */
+/** Replicas behind a balancer, over pretend backends, one cache and one record of their own. */
 export interface Topology extends AsyncDisposable {
   /** The MCP URL of the balancer. */
   readonly url: string
   readonly balancer: string
   readonly replicas: readonly Replica[]
   readonly cache: CacheServer | undefined
+  /** Where they keep one record; each has a file of its own when there is none. */
+  readonly records: RecordServer | undefined
+  readonly folder: string
   readonly backends: Sandbox['backends']
   /** An access token of an agent of the company, by its name. */
   token(subject: string): Promise<string>
@@ -55,6 +59,12 @@ export async function openTopology(count: number): Promise<Topology> {
     await cache.start()
     opening.defer(() => cache.kill())
   }
+  const records = await findRecordServer()
+  if (records) {
+    opening.defer(() => records.remove())
+    await records.start()
+    opening.defer(() => records.kill())
+  }
   const { publicKey, privateKey } = await generateKeyPair('ES256')
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'replicas', alg: 'ES256' }] }
   const replicas: Replica[] = []
@@ -69,6 +79,7 @@ export async function openTopology(count: number): Promise<Topology> {
       rates,
       issuer: { issuer, jwks, algorithms: ['ES256'] },
       ...(cache === undefined ? {} : { cacheUrl: cache.url }),
+      ...(records === undefined ? {} : { database: { url: records.url, keys: keysOf(folder) } }),
     })
     opening.defer(() => replica.kill())
     replicas.push(replica)
@@ -85,6 +96,8 @@ export async function openTopology(count: number): Promise<Topology> {
     balancer: balancer.name,
     replicas,
     cache,
+    records,
+    folder,
     backends: sandbox.backends,
     token: (subject) =>
       new SignJWT({ client_id: 'agents', scope: 'cx.route cx.route.any cx.team.read', cx_audience: 'service', cx_customer_verified: true })
