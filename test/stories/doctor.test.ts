@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -184,4 +184,26 @@ describe('a check-up of a desk that is set up', () => {
     expect((await found())[0]).toBe(`bad: ${file} can be read by other users of this machine`)
     expect((await found())[1]).toMatch(/^skipped: \d+ values come from the environment/)
   })
+
+  test.skipIf(process.geteuid?.() !== 0)(
+    'takes a secret that another user owns and our group may read, as Kubernetes mounts it',
+    async () => {
+      const file = join(folder, 'mounted.key')
+      await writeFile(file, 'a secret')
+      const config = join(folder, 'mounted')
+      await cp(usual.folder, config, { recursive: true })
+      const connectors = join(config, 'connectors.yaml')
+      await writeFile(connectors, (await readFile(connectors, 'utf8')).replace('${env:GAINSIGHT_ACCESS_KEY}', `\${file:${file}}`))
+      const found = async (owner: number, group: number, mode: number): Promise<string | undefined> => {
+        await chown(file, owner, group)
+        await chmod(file, mode)
+        return states(await checkUp({ ...usual, config: undefined, folder: config }), 'secrets').find((line) => line.includes(file))
+      }
+      const ourGroup = process.getegid?.() ?? 0
+      expect(await found(12_345, ourGroup, 0o440)).toBe(`good: ${file} can be read by its owner and our group only`)
+      expect(await found(12_345, ourGroup, 0o460)).toMatch(/^bad: /)
+      expect(await found(12_345, 12_345, 0o440)).toMatch(/^bad: /)
+      expect(await found(0, ourGroup, 0o440)).toMatch(/^bad: /)
+    },
+  )
 })

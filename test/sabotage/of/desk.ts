@@ -14,8 +14,8 @@ export const deskSabotages: readonly Sabotage[] = [
   {
     name: 'the reply does not wait for its record',
     file: `${gateway}/desk/desk.ts`,
-    find: 'const kept = await recorded(record(entryOf(decided, config.policy.change, names), id !== undefined))',
-    put: 'const kept = true\n      void recorded(record(entryOf(decided, config.policy.change, names), id !== undefined))',
+    find: 'const kept = await recorded(entryOf(decided, config.policy.change, names), id !== undefined)',
+    put: 'const kept = true\n      void recorded(entryOf(decided, config.policy.change, names), id !== undefined)',
     tests: ['test/stories/records-last.test.ts'],
   },
   {

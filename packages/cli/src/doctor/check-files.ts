@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { secretReferences } from '@cx-concierge/gateway'
@@ -5,6 +6,7 @@ import { about, type Finding } from './finding.ts'
 import { daysSince, oldSecretDays } from './secret-age.ts'
 
 const othersMay = 0o077
+const groupReads = 0o040
 const leastFreeBytes = 1_073_741_824
 
 /** Whether the folder for records and keys can be written by us, read by nobody else, and has room. */
@@ -38,12 +40,21 @@ async function checkSecretFile(point: string, file: string, nowMs: number | unde
   const secret = about(point)
   const found = await stat(file).catch(() => undefined)
   if (!found) return []
-  if ((found.mode & othersMay) !== 0) return [secret.bad(`${file} can be read by other users of this machine`, `chmod 600 ${file}`)]
+  if ((found.mode & othersMay) !== 0 && !isLent(found))
+    return [secret.bad(`${file} can be read by other users of this machine`, `chmod 600 ${file}`)]
   const ageDays = nowMs === undefined ? 0 : daysSince(found.mtimeMs, nowMs)
   return ageDays > oldSecretDays
     ? [secret.warning(`${file} was not changed for ${ageDays} days`, 'rotate the key at the vendor and put the new one here')]
-    : [secret.good(`${file} can be read by its owner only${ageDays === 0 ? '' : `, ${ageDays} days old`}`)]
+    : [
+        secret.good(
+          `${file} can be read by ${isLent(found) ? 'its owner and our group' : 'its owner'} only${ageDays === 0 ? '' : `, ${ageDays} days old`}`,
+        ),
+      ]
 }
+
+/** Whether somebody else owns the file and lets our group read it, as Kubernetes mounts secrets where there is an `fsGroup`. */
+const isLent = ({ mode, uid, gid }: Stats): boolean =>
+  (mode & othersMay) === groupReads && uid !== process.geteuid?.() && (process.getgroups?.().includes(gid) ?? false)
 
 /** The same for every file that the configuration takes a secret from. */
 export async function checkSecretFiles(folder: string, nowMs: number): Promise<readonly Finding[]> {

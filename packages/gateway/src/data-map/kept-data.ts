@@ -1,7 +1,7 @@
 import { defined } from '@cx-concierge/core'
 import type { Config } from '../config/load-config.ts'
 import type { About } from './about.ts'
-import { apiKey, audit, begin, checkpoint, decision, log, note, redirect, refusedTokens } from './kept-parts.ts'
+import { apiKey, audit, begin, checkpoint, decision, lastGood, log, note, redirect, refusedTokens } from './kept-parts.ts'
 import { storedColumns } from './stored-columns.ts'
 
 const kinds = {
@@ -12,6 +12,7 @@ const kinds = {
   redirect: { parts: redirect, why: 'to find an account by its old id after a merge' },
   note: { parts: note, why: 'to prove that what is gone was removed lawfully' },
   checkpoint: { parts: checkpoint, why: 'to prove that records were not changed or cut off later' },
+  last_good_config: { parts: lastGood, why: 'to start all the same when the four files are bad' },
   log: { parts: log, why: 'to run the desk' },
   api_key: { parts: apiKey, why: 'to know the holder of a key' },
 } as const
@@ -59,6 +60,7 @@ export function keptData({ access }: Config): readonly KeptData[] {
     redirect: {},
     note: cut,
     checkpoint: {},
+    last_good_config: { until: 'another one comes into force' },
     log: { until: 'whoever collects standard output removes it' },
     api_key: { until: 'the key is revoked' },
   }

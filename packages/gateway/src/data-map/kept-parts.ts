@@ -1,6 +1,7 @@
 import type { DecisionBody } from '@cx-concierge/contract'
 import type { AuditRecord, BegunCall, RefusedTokens, SignedCheckpoint } from '@cx-concierge/store'
 import type { KeyRecord } from '../auth/api-keys/key-file.ts'
+import type { LastGood } from '../reload/last-good.ts'
 import type { numberFields, wordFields } from '../log.ts'
 import type { About } from './about.ts'
 
@@ -123,6 +124,14 @@ export const log: { readonly [Field in LogField]: readonly [what: string, about:
   count: ['how many', 'company'],
   generation: ['which configuration', 'company'],
   error: ['name, code and places in the code; never a message', 'company'],
+}
+
+/** The configuration to start with when the files are bad. */
+export const lastGood: Parts<LastGood> = {
+  at: ['moment it came into force', 'company'],
+  change: ['which change of the files it is', 'company'],
+  fingerprint: ['hash of the files', 'company'],
+  texts: ['the four files as they were written; people.yaml among them', 'colleague'],
 }
 
 /** An API key and who holds it. */
