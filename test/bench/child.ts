@@ -10,6 +10,7 @@ export interface Child {
   stop(): Promise<void>
 }
 
+const endsWithinMs = 5_000
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
 
 /** Starts a server script, on the first processor where processes can be pinned, so that load and server do not share one. */
@@ -27,8 +28,14 @@ export async function startChild(script: string, ...args: readonly string[]): Pr
     look: lookInto(child),
     stop: () =>
       new Promise((resolve) => {
-        child.once('exit', () => resolve())
-        child.kill('SIGKILL')
+        const late = setTimeout(() => child.kill('SIGKILL'), endsWithinMs)
+        child.once('exit', () => {
+          clearTimeout(late)
+          resolve()
+        })
+        // it tidies up, and ends
+        if (child.connected) child.disconnect()
+        else child.kill('SIGKILL')
       }),
   }
 }
