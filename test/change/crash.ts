@@ -142,4 +142,6 @@ end(
     skipped,
   },
 )
+// what runs out of scope is not waited for by an exit
+await world[Symbol.asyncDispose]()
 process.exit()

@@ -132,4 +132,6 @@ end(
   ],
   { naive: baseline.all, drained: drained.all, forcedMs },
 )
+// what runs out of scope is not waited for by an exit
+await world[Symbol.asyncDispose]()
 process.exit()

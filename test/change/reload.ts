@@ -175,4 +175,6 @@ end(
     callP99Ms: quantile(load.tookMs, 0.99),
   },
 )
+// what runs out of scope is not waited for by an exit
+await world[Symbol.asyncDispose]()
 process.exit()

@@ -107,6 +107,8 @@ if (isMainThread) {
     setImmediate(() => delay.reset())
   }
   process.on('message', (look: Look) => void ask(look))
+  // nobody is left who could end it, or read what it would still say
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   // listening must not keep it alive
   process.channel?.unref()
 } else {
