@@ -20,9 +20,14 @@ const models: Readonly<Record<string, Model>> = {
 const everything = {
   secrets: { files: 'desk-files', environment: 'desk-environment' },
   cache: { urlFrom: { secret: 'desk-cache', key: 'url' } },
+  database: { urlFrom: { secret: 'desk-database', key: 'url' }, keys: 'desk-record-keys' },
   image: { digest: `sha256:${'a'.repeat(64)}` },
   data: { storageClass: 'fast' },
-  network: { cilium: true, cache: { pods: { app: 'valkey' }, namespace: { team: 'data' } } },
+  network: {
+    cilium: true,
+    cache: { pods: { app: 'valkey' }, namespace: { team: 'data' } },
+    database: { pods: { app: 'postgres' }, ranges: ['10.1.2.0/24'] },
+  },
   nodeSelector: { disk: 'ssd' },
   tolerations: [{ key: 'desk', operator: 'Exists' }],
   podAnnotations: { team: 'cx' },
@@ -66,6 +71,14 @@ describe.skipIf(renderer === undefined)('the chart', () => {
     const { data } = one(renderChart(), 'ConfigMap') as { readonly data: Readonly<Record<string, string>> }
     expect(Object.keys(data).toSorted()).toEqual(['access.yaml', 'connectors.yaml', 'people.yaml', 'routing.yaml'])
     expect(data['access.yaml']).toMatch(/^# yaml-language-server[\s\S]*never:/)
+  })
+
+  test('gives replicas one record and one set of keys, and no record without its keys', () => {
+    const text = JSON.stringify(one(renderChart(everything), 'StatefulSet'))
+    expect(text).toContain('"name":"DATABASE_URL","valueFrom":{"secretKeyRef":{"name":"desk-database","key":"url"}}')
+    expect(text).toContain('"name":"RECORD_KEYS","value":"/run/record-keys"')
+    expect(JSON.stringify(one(renderChart(), 'StatefulSet'))).not.toContain('DATABASE_URL')
+    expect(() => renderChart({ database: { urlFrom: { secret: 'desk-database', key: 'url' } } })).toThrow(/database\.keys is missing/)
   })
 
   test('refuses to be installed without one of them', () => {

@@ -8,6 +8,7 @@ interface Service {
   readonly image: string
   readonly volumes?: readonly string[]
   readonly secrets?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   readonly networks: readonly string[]
   readonly read_only?: boolean
   readonly user?: string
@@ -31,7 +32,8 @@ const textOf = (path: string): string => readFileSync(fromRoot(path), 'utf8')
 
 describe.each(services)('%s', (_, service) => {
   test('comes in a version that was chosen', () => {
-    expect(service.image).toMatch(/:v?\d+\.\d+\.\d+[\w.-]*$/)
+    // PostgreSQL counts with two numbers
+    expect(service.image).toMatch(/:v?\d+\.\d+[\w.-]*$/)
   })
 
   test('gains no rights', () => {
@@ -60,6 +62,17 @@ test('there are two replicas, which write nowhere but where their records are', 
   expect(new Set(records).size).toBe(gateways.length)
 })
 
+test('replicas have one record and one set of keys, and the database knows the password in their address by a file alone', () => {
+  for (const name of gateways) {
+    expect(compose.services[name]?.environment).toMatchObject({ DATABASE_URL_FILE: '/run/secrets/database.url' })
+    expect(compose.services[name]?.environment).not.toHaveProperty('DATABASE_URL')
+    const keys = compose.services[name]?.environment?.['RECORD_KEYS']
+    expect(compose.services[name]?.volumes).toContain(`record-keys:${keys}`)
+    expect(textOf('docker/Dockerfile')).toContain(`chown 10001:10001 /var/lib/concierge ${keys}`)
+  }
+  expect(compose.services['postgres']?.environment).toMatchObject({ POSTGRES_PASSWORD_FILE: '/run/secrets/database.password' })
+})
+
 test('balancer and collector know every replica', () => {
   const balanced = [...textOf('docker/balancer/nginx.conf').matchAll(/^\s+server ([\w-]+:\d+)/gm)].map(([, host]) => host)
   const collected = [...textOf('docker/telemetry/collector.yaml').matchAll(/'(gateway-[\w-]+:\d+)'/g)].map(([, host]) => host)
@@ -72,6 +85,7 @@ test('what the configuration takes from its surroundings is there to be filled i
     [...new Set([...configuration.matchAll(new RegExp(String.raw`\$\{${kind}:([^}]+)\}`, 'g'))].map(([, name = '']) => name))].toSorted()
   const variables = [...textOf('docker/.env.example').matchAll(/^(\w+)=/gm)].map(([, name = '']) => name).toSorted()
   expect(variables).toEqual(named('env').filter((name) => name !== 'NAME'))
-  const files = named('file').filter((path) => path.startsWith('/run/secrets/'))
-  expect(files).toEqual((compose.services['gateway-a']?.secrets ?? []).map((name) => `/run/secrets/${name}`).toSorted())
+  const { environment = {}, secrets = [] } = compose.services['gateway-a'] ?? {}
+  const files = [...named('file'), ...Object.values(environment)].filter((path) => path.startsWith('/run/secrets/')).toSorted()
+  expect(files).toEqual(secrets.map((name) => `/run/secrets/${name}`).toSorted())
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createLog } from '@cx-concierge/gateway'
+import { createLog, dataMap } from '@cx-concierge/gateway'
 import { Client } from 'pg'
 import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkRecords } from '../../packages/cli/src/doctor/check-records.ts'
@@ -88,6 +88,21 @@ describe.skipIf(lacking !== undefined)('replicas over one database of records', 
     const audits = await store.audits({ limit: 100 })
     expect(new Set(audits.map(({ id }) => id)).size).toBe(3)
     expect(await store.verify()).toMatchObject({ intact: true })
+  })
+
+  it('have every column of it in the data map, and none that is not there', async () => {
+    const desk = await deskWith({ databaseUrl: await databaseUrl() })
+    const { rows } = await onDatabase((client) =>
+      client.query<{ column: string }>(
+        `SELECT table_name || '.' || column_name AS column FROM information_schema.columns WHERE table_schema = $1 AND table_name NOT LIKE 'kysely_%'`,
+        [schema],
+      ),
+    )
+    const { kept } = dataMap(desk.config, true)
+    const named = kept.flatMap(({ record, part }) => (record.startsWith('table ') ? [`${record.slice(6)}.${part}`] : []))
+    expect(named.toSorted()).toEqual(rows.map(({ column }) => column).toSorted())
+    expect(kept.some(({ record }) => record === 'spool')).toBe(true)
+    expect(dataMap(desk.config).kept.some(({ record }) => record === 'spool')).toBe(false)
   })
 
   it('do not start with keys of their own', async () => {

@@ -11,7 +11,7 @@ const jwt = (): string => `eyJhbGciOiJub25lIn0.${mixed(30)}.${mixed(32)}`
 export const environmentSecrets = {
   AWS_SECRET_ACCESS_KEY: mixed(30),
   AWS_SESSION_TOKEN: mixed(60),
-  DATABASE_URL: `postgres://concierge:${mixed(18)}@127.0.0.1:5432/records`,
+  REPORTS_DATABASE_URL: `postgres://concierge:${mixed(18)}@127.0.0.1:5432/records`,
   GITHUB_TOKEN: `ghp_${mixed(27)}`,
   NPM_TOKEN: `npm_${mixed(27)}`,
   SLACK_BOT_TOKEN: `xoxb-${hex(6)}-${mixed(18)}`,

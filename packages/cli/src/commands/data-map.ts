@@ -12,7 +12,7 @@ export function addDataMap(program: Command): void {
     .option('--markdown', 'print it for a privacy register')
     .addHelpText(
       'after',
-      '\nEnds with 1 when the settings of a system cannot be read without what its environment holds: the map then lacks it, and says so.\n\nExamples:\n  concierge data-map\n  concierge data-map config --markdown > data-map.md',
+      '\nSays where records lie by DATABASE_URL, as the gateway does.\n\nEnds with 1 when the settings of a system cannot be read without what its environment holds: the map then lacks it, and says so.\n\nExamples:\n  concierge data-map\n  concierge data-map config --markdown > data-map.md',
     )
     .action(async (folder: string, options: { json?: boolean; markdown?: boolean }) => {
       const { dataMap, loadConfig } = await import('@cx-concierge/gateway')
@@ -22,7 +22,7 @@ export function addDataMap(program: Command): void {
         process.exitCode = 1
         return
       }
-      const map = dataMap(config)
+      const map = dataMap(config, Boolean(process.env['DATABASE_URL'] ?? process.env['DATABASE_URL_FILE']))
       if (map.undescribed.length > 0) {
         const why = faults.map(({ where, what }) => `\n  ${where}: ${what}`).join('')
         complain(`Not in this map, because their settings cannot be read here: ${map.undescribed.join(', ')}${why}`)

@@ -1,4 +1,5 @@
 import type { Config } from '../config/load-config.ts'
+import { databaseData } from './database-data.ts'
 import { keptData, type KeptData } from './kept-data.ts'
 import { readData, type ReadData } from './read-data.ts'
 import { sharedData } from './shared-data.ts'
@@ -15,12 +16,12 @@ export interface DataMap {
   readonly sent: readonly SentData[]
 }
 
-/** Draws the map from the very lists by which requests, records and answers are made. */
-export const dataMap = (config: Config): DataMap => ({
+/** Draws the map from the very lists by which requests, records and answers are made; `inDatabase`: records are kept in PostgreSQL. */
+export const dataMap = (config: Config, inDatabase = false): DataMap => ({
   change: config.change,
   read: readData(config),
   undescribed: undescribed(config),
-  kept: [...keptData(config), ...sharedData(config)],
+  kept: [...keptData(config), ...(inDatabase ? databaseData(config) : []), ...sharedData(config)],
   sent: sentData(config),
 })
 

@@ -21,8 +21,11 @@ type Kind = keyof typeof kinds
 
 /** One thing that is written down. */
 export interface KeptData {
-  /** The kind of record; `table <name>`: where it lies in the file of records; `shared cache`: the server that CACHE_URL names, for all replicas. */
-  readonly record: Kind | `table ${string}` | 'shared cache'
+  /**
+   * The kind of record; `table <name>`: where it lies in the file, or the database, of records; `spool`: on each
+   * replica, for the database that DATABASE_URL names; `shared cache`: the server that CACHE_URL names, for all replicas.
+   */
+  readonly record: Kind | `table ${string}` | 'spool' | 'shared cache'
   readonly part: string
   readonly what: string
   readonly about: About
