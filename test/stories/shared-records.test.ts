@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog, dataMap } from '@cx-concierge/gateway'
 import { Client } from 'pg'
 import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { openRecords } from '../../packages/gateway/src/open-records.ts'
 import { checkRecords } from '../../packages/cli/src/doctor/check-records.ts'
 import { recordDatabase } from '../../packages/cli/src/record-database.ts'
 import { concierge, type Ended } from '../../packages/cli/test/support/concierge.ts'
@@ -103,6 +104,23 @@ describe.skipIf(lacking !== undefined)('replicas over one database of records', 
     expect(named.toSorted()).toEqual(rows.map(({ column }) => column).toSorted())
     expect(kept.some(({ record }) => record === 'spool')).toBe(true)
     expect(dataMap(desk.config).kept.some(({ record }) => record === 'spool')).toBe(false)
+  })
+
+  it('are given their keys by a command, which leaves those alone that are there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cx-shared-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const keys = join(folder, 'keys')
+    for (const _turn of [1, 2]) expect(await concierge(['audit', 'keys', keys])).toMatchObject({ code: 0 })
+    const before = await readFile(join(keys, 'hash.key'))
+    expect(await readdir(keys)).toEqual(['checkpoint.key', 'checkpoint.pub', 'hash.key'])
+    const clock = { now: Date.now, monotonic: () => performance.now() }
+    const audit = { keep: { answered: 1, refused: 1, decisions: 1 }, when_it_cannot_be_written: 'refuse' as const }
+    const places = ['a', 'b'].map((name) => join(folder, name, 'concierge.sqlite'))
+    const database = { url: await databaseUrl(), keys }
+    const opened = await Promise.all(places.map((storeFile) => openRecords({ storeFile, database, audit, clock, log: false })))
+    expect(new Set(opened.map(({ hash }) => hash('jane@acme.example'))).size).toBe(1)
+    for (const records of opened) await records.close()
+    expect(await readFile(join(keys, 'hash.key'))).toEqual(before)
   })
 
   it('do not start with keys of their own', async () => {

@@ -213,6 +213,15 @@ onPostgres((engine) => {
     expect(codes).toEqual(['INTERNAL', 'INTERNAL', 'INTERNAL', 'RECORD_NOT_WRITTEN'])
   })
 
+  test('a store can be closed also while the server hangs', async () => {
+    const { store, way } = await overWay()
+    await store.record({ audit: sampleAudit(1) })
+    await Promise.all([store.audits({ limit: 1 }), store.head()])
+    way.stop()
+    await store.close()
+    await expect(store.audits({ limit: 1 })).rejects.toMatchObject({ code: 'INTERNAL' })
+  })
+
   test('a server that is gone is looked for again at a bounded pace', async () => {
     const { way, store } = await overWay()
     way.cut()

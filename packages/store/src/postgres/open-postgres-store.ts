@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { ConciergeError } from '@cx-concierge/contract/errors'
 import { Kysely } from 'kysely'
-import { Client, Pool } from 'pg'
+import type { Client } from 'pg'
 import { answerQuestion } from '../engine/answer-question.ts'
 import type { Asks, Question, Work, Works } from '../engine/requests.ts'
 import { stepsOfWork } from '../engine/steps-of-work.ts'
@@ -15,10 +15,11 @@ import type { Checkpoint, Entry, Forgotten, Store } from '../store.ts'
 import { createWriteProbe } from '../write-probe.ts'
 import { clientConfig } from './address.ts'
 import { PostgresBatchWriter } from './batch-writer.ts'
-import { dialectOver } from './dialect.ts'
+import { dialectOver, type LentClient } from './dialect.ts'
 import { isAway } from './is-away.ts'
 import { isEffect, isEffectRow } from './is-effect.ts'
 import { checkRecord, migrate } from './migrate.ts'
+import { ReaderPool } from './reader-pool.ts'
 import { postgresReader } from './reader.ts'
 import { runSteps } from './run-steps.ts'
 import { Spooling, type SpoolNews } from './spooling.ts'
@@ -59,7 +60,6 @@ export interface PostgresStoreOptions {
 
 type OneWork = Exclude<Work, { name: 'probe' }>
 
-const mostReaders = 4
 /** Works that may take their time. */
 const lasts = new Set<OneWork['name']>(['sweep', 'cut', 'forget'])
 const mostBriefMs = 5_000
@@ -111,12 +111,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
   await using opening = new AsyncDisposableStack()
   opening.defer(() => line.close())
-  const pool = opening.adopt(new Pool({ ...config, query_timeout: answerWithinMs, max: mostReaders, allowExitOnIdle: true }), (one) =>
-    one.end(),
-  )
-  pool.on('error', () => undefined)
-  // while a client is lent, the pool does not listen to it any more
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const pool = opening.adopt(new ReaderPool({ ...config, query_timeout: answerWithinMs }), (one) => one.end())
   const spool = spoolFolder === undefined || readOnly ? undefined : opening.adopt(await openedSpool(spoolFolder), (one) => one.close())
   const spooling = spool && new Spooling({ spool, line: () => line, writer, tell, retryEveryMs })
   await line.open().catch((error: unknown) => {
@@ -166,11 +161,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     maxPending,
   })
 
-  async function lend(): Promise<{ client: Client; giveBack: (error?: Error) => void }> {
+  async function lend(): Promise<LentClient> {
     // whoever cannot be asked is not waited for
     if (line.client === undefined) throw new Error('the database is away')
     const client = await pool.connect()
-    return { client: client as unknown as Client, giveBack: (error) => client.release(error) }
+    return { client, giveBack: (error) => client.release(error) }
   }
   const reader = postgresReader(new Kysely<Tables>({ dialect: dialectOver(lend) }))
   const record = {

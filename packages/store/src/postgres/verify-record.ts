@@ -1,4 +1,3 @@
-import type { Pool } from 'pg'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import type { Tables } from '../engine/tables.ts'
@@ -7,11 +6,12 @@ import type { IsSigned } from '../signing.ts'
 import type { Checkpoint, Fault, Verdict } from '../store.ts'
 import { dialectOver, lending } from './dialect.ts'
 import { strayParts } from './migrate.ts'
+import type { ReaderPool } from './reader-pool.ts'
 import { postgresReader } from './reader.ts'
 
 /** An open record that is to be proven. */
 export interface ProvableRecord {
-  readonly pool: Pool
+  readonly pool: ReaderPool
   readonly schema: string
   readonly isSigned: IsSigned
 }
