@@ -110,7 +110,7 @@ describe.skipIf(lacking !== undefined)('replicas over one database of records', 
     const folder = await mkdtemp(join(tmpdir(), 'cx-shared-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const keys = join(folder, 'keys')
-    for (const _turn of [1, 2]) expect(await concierge(['audit', 'keys', keys])).toMatchObject({ code: 0 })
+    for (let turn = 1; turn <= 2; turn += 1) expect(await concierge(['audit', 'keys', keys])).toMatchObject({ code: 0 })
     const before = await readFile(join(keys, 'hash.key'))
     expect(await readdir(keys)).toEqual(['checkpoint.key', 'checkpoint.pub', 'hash.key'])
     const clock = { now: Date.now, monotonic: () => performance.now() }
