@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
+import { standardOutput } from './standard-output.ts'
 
 /** The gateway's log. A line holds only the fields this module lists, whatever it is handed. */
 export type Log = Logger
@@ -39,13 +40,6 @@ const stackLines = 6
 export function createLog(options: LogOptions = {}): Log {
   const destination = options.destination ?? standardOutput()
   return pino({ level: options.level ?? 'info', base: null, formatters: { level: (level) => ({ level }), log: listedFields } }, destination)
-}
-
-function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 1000 })
-  // a full disk behind standard output costs lines, never the process
-  output.on('error', () => {})
-  return output
 }
 
 function listedFields(given: Record<string, unknown>): Record<string, unknown> {
