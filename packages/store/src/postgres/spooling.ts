@@ -28,7 +28,7 @@ const lastRows = 500
 export class Spooling {
   readonly #parts: SpoolingParts
   #on: boolean
-  /** Closed while the last entries are taken over: otherwise new ones would come as fast as they go. */
+  /** Closed while the last entries are taken over, and while new ones come faster than half as fast as they go: it would take for ever otherwise. */
   #gate: PromiseWithResolvers<void> | undefined
   #draining: Promise<void> | undefined
   #retry: NodeJS.Timeout | undefined
@@ -90,6 +90,7 @@ export class Spooling {
 
   async #drainAll(): Promise<void> {
     const { spool, writer, line, tell } = this.#parts
+    let mostWaiting = spool.waiting
     try {
       for (;;) {
         const { client } = line()
@@ -104,7 +105,9 @@ export class Spooling {
           return
         }
         const rows = batches.reduce((sum, batch) => sum + batch.rows.length, 0)
-        if (rows < lastRows) this.#gate ??= Promise.withResolvers()
+        if (rows < lastRows || spool.waiting > mostWaiting) this.#gate ??= Promise.withResolvers()
+        else this.#openGate()
+        mostWaiting = Math.max(0, mostWaiting - rows / 2)
         await writer.takeOver(client, spool.id, batches)
         await spool.drop(last.number)
         this.#drained += rows
@@ -114,9 +117,13 @@ export class Spooling {
       const reason = error instanceof InDoubt ? error.cause : error
       line().doubt(reason)
     } finally {
-      this.#gate?.resolve()
-      this.#gate = undefined
+      this.#openGate()
     }
+  }
+
+  #openGate(): void {
+    this.#gate?.resolve()
+    this.#gate = undefined
   }
 
   #retryLater(): void {
