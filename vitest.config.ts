@@ -17,7 +17,8 @@ export default defineConfig({
   test: {
     setupFiles: ['./test/support/loopback-only.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
-    maxWorkers: 2,
+    // one more than there are processors where this is measured: tests wait for a third of their time
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
