@@ -1,5 +1,5 @@
 import { escapeInvisible } from '../audit-line.ts'
-import type { Row } from '../sqlite/row.ts'
+import type { Row } from './row.ts'
 import type { Line } from './line.ts'
 
 /** Under which pseudonyms the persons of a call stand. */

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../records.ts'
-import type { Row } from '../sqlite/row.ts'
+import type { Row } from '../engine/row.ts'
 
 /** Whether a call changes something. Such a call has to be in the record itself, not in a spool. */
 export const isEffect = ({ confirmationState }: Pick<AuditRecord, 'confirmationState'>): boolean => confirmationState !== 'not_needed'

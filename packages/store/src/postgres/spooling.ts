@@ -1,6 +1,6 @@
 import type { Spool } from '../spool/spool.ts'
-import type { Body } from '../sqlite/known-bodies.ts'
-import type { Row } from '../sqlite/row.ts'
+import type { Body } from '../engine/known-bodies.ts'
+import type { Row } from '../engine/row.ts'
 import type { Checkpoint } from '../store.ts'
 import type { PostgresBatchWriter } from './batch-writer.ts'
 import { InDoubt } from './transaction.ts'

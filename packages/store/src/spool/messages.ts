@@ -1,5 +1,5 @@
-import type { Body } from '../sqlite/known-bodies.ts'
-import type { Row } from '../sqlite/row.ts'
+import type { Body } from '../engine/known-bodies.ts'
+import type { Row } from '../engine/row.ts'
 import type { Checkpoint } from '../store.ts'
 
 /** A batch out of a spool. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Body } from '../sqlite/known-bodies.ts'
-import type { Row } from '../sqlite/row.ts'
+import type { Body } from '../engine/known-bodies.ts'
+import type { Row } from '../engine/row.ts'
 import type { Checkpoint } from '../store.ts'
 import type { FromSpool, SpooledBatch, SpoolWork, SpoolWorks, ToSpool } from './messages.ts'
 

@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import { lineOfRow, type Books } from '../engine/line-of-row.ts'
 import type { Appender } from './appender.ts'
 import { createBegunCalls } from './begun-calls.ts'
-import { BodyMissing, createBodyBook } from './body-book.ts'
+import { createBodyBook } from './body-book.ts'
 import { inTransaction } from './in-transaction.ts'
-import type { Body } from './known-bodies.ts'
+import type { Body } from '../engine/known-bodies.ts'
 import { createPersonBook } from './person-book.ts'
-import type { Row } from './row.ts'
+import type { Row } from '../engine/row.ts'
+import { BodyMissing } from '../engine/body-missing.ts'
 
 /** Writes batches, each in one transaction. */
 export interface BatchWriter {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { bodyName } from '../chain.ts'
+import { BodyMissing } from '../engine/body-missing.ts'
 import { newSalt } from '../pseudonym.ts'
 import { createBoundedMemory } from './bounded-memory.ts'
 
@@ -10,9 +11,6 @@ export interface BodyBook {
   /** Nothing is sure any more: the transaction failed, or bodies may have been taken away. */
   forgetKnown(): void
 }
-
-/** A body that was taken away is needed again. */
-export class BodyMissing extends Error {}
 
 /** Prepares the statements once; one book per connection. */
 export function createBodyBook(database: DatabaseSync): BodyBook {

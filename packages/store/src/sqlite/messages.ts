@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Question, Work } from '../engine/requests.ts'
-import type { Body } from './known-bodies.ts'
-import type { Row } from './row.ts'
+import type { Body } from '../engine/known-bodies.ts'
+import type { Row } from '../engine/row.ts'
 
 /** What the worker is told when it is started. */
 export interface WorkerSettings {

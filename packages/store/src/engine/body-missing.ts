@@ -1,0 +1,2 @@
+/** A body that was taken away is needed again. */
+export class BodyMissing extends Error {}
