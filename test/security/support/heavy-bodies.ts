@@ -14,6 +14,9 @@ const perMember = Math.floor(room / members)
 /** A call of a mebibyte that is nothing but long. */
 export const ordinaryBody: string = callWith(`{"account_id":"${filler(room - 20)}"}`)
 
+/** A call that costs next to nothing. */
+export const smallBody: string = callWith('{"account_id":"a"}')
+
 /** Bodies of up to a mebibyte, made to cost as much as they can. */
 export const heavyBodies: Readonly<Record<string, string>> = {
   'lists in lists': '['.repeat(bytes),
