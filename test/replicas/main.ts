@@ -1,8 +1,9 @@
 // npm run test:replicas [-- --rps 200 --seconds 12 --only NAME --json]
 import { availableParallelism, loadavg } from 'node:os'
 import { command } from '../support/command/command.ts'
-import { scenarios, type Outcome } from './scenarios.ts'
+import { scenarios } from './scenarios.ts'
 import { openTopology } from './topology.ts'
+import type { Outcome } from './under-load.ts'
 
 const help = `Runs three gateways behind a balancer, over pretend backends, a cache and a database of their own, and kills them one at a time under load.
 
