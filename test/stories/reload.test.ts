@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { createLog, type ReloadReport } from '@cx-concierge/gateway'
+import { createLog } from '@cx-concierge/gateway'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { call, contactOf, structured } from './support/call.ts'
-import { openStoryDesk, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
+import { change, openFollowingDesk, reload, type FileName } from './support/following-desk.ts'
+import type { StoryDesk } from './support/story-desk.ts'
 import { colleague, issuer, issuerKeys, platform } from './support/tokens.ts'
 import { listTools } from './support/list-tools.ts'
 
@@ -15,37 +16,6 @@ vi.setConfig({ testTimeout: 60_000 })
 const contact = 'get_escalation_contact'
 const acme = { account_id: '12345' }
 const smb = 'success@northwind.example'
-
-type FileName = 'connectors.yaml' | 'people.yaml' | 'routing.yaml' | 'access.yaml'
-
-async function openDesk(options: StoryOptions = {}): Promise<StoryDesk> {
-  vi.stubEnv('A_SECRET_OF_A_TEST', 'something')
-  onTestFinished(() => void vi.unstubAllEnvs())
-  const desk = await openStoryDesk({
-    ...options,
-    follows: options.follows ?? 'orders',
-    // whatever the pretend systems do not put in its place leads to a secret that is there
-    edit: (text, file) => withSecrets(options.edit?.(text, file) ?? text),
-  })
-  onTestFinished(() => desk[Symbol.asyncDispose]())
-  return desk
-}
-
-const withSecrets = (text: string): string => text.replaceAll(/\$\{(?:env|file):[^}]+\}/g, '${env:A_SECRET_OF_A_TEST}')
-
-async function change(desk: StoryDesk, file: FileName, from: string | RegExp, to: string): Promise<void> {
-  const path = join(desk.configFolder, file)
-  const text = await readFile(path, 'utf8')
-  const changed = text.replace(from, to)
-  if (changed === text) throw new Error(`${file} does not hold ${String(from)}`)
-  await writeFile(path, changed)
-}
-
-async function reload(desk: StoryDesk): Promise<ReloadReport> {
-  const report = await desk.gateway.reload?.()
-  if (!report) throw new Error('this desk does not follow its files')
-  return report
-}
 
 const statusOf = (desk: StoryDesk) => {
   const status = desk.gateway.configuration()
@@ -66,7 +36,7 @@ const metrics = async (desk: StoryDesk): Promise<string> => await (await fetch(n
 
 describe('a good change comes into force', () => {
   test('by being asked for, with the next call', async () => {
-    const desk = await openDesk()
+    const desk = await openFollowingDesk()
     const token = await desk.token(platform)
     expect(contactOf(await call(desk.url, token, contact, acme))).toMatchObject({ name: 'Sarah Jenkins' })
     await change(desk, 'routing.yaml', 'send_to: [role csm, role ae, duty support-manager]', 'send_to: [pool smb-success]')
@@ -77,7 +47,7 @@ describe('a good change comes into force', () => {
   })
 
   test('by itself, when a file is written, is replaced, or its folder is turned to another one', async () => {
-    const desk = await openDesk({ follows: 'files' })
+    const desk = await openFollowingDesk({ follows: 'files' })
     const file = join(desk.configFolder, 'routing.yaml')
     const text = await readFile(file, 'utf8')
     await writeFile(file, text.replace('id: 2026-11-18-a', 'id: written'))
@@ -103,7 +73,7 @@ describe('a good change comes into force', () => {
 
   test('is in the log, the metrics and the record, and is kept for its owner alone, without secrets', async () => {
     const lines: string[] = []
-    const desk = await openDesk({ log: createLog({ destination: { write: (line: string) => void lines.push(line) } }) })
+    const desk = await openFollowingDesk({ log: createLog({ destination: { write: (line: string) => void lines.push(line) } }) })
     await change(desk, 'routing.yaml', 'id: 2026-11-18-a', 'id: next-one')
     const { status } = await reload(desk)
     expect(lines.some((line) => line.includes('"event":"config_applied"') && line.includes(status.fingerprint.slice(0, 16)))).toBe(true)
@@ -134,7 +104,7 @@ describe('a bad set changes nothing, and every fault of it is told', () => {
     ['of no bytes', 'people.yaml', /[^]*/, '', 'people.yaml'],
   ]
   test.each(bad)('%s', async (_what, file, from, to, told) => {
-    const desk = await openDesk()
+    const desk = await openFollowingDesk()
     const token = await desk.token(platform)
     const before = statusOf(desk)
     await change(desk, file, from, to)
@@ -149,7 +119,7 @@ describe('a bad set changes nothing, and every fault of it is told', () => {
   })
 
   test('whose system does not answer; a system that has not changed is not asked', async () => {
-    const desk = await openDesk()
+    const desk = await openFollowingDesk()
     await desk.backends.get('gainsight')?.down()
     await change(desk, 'routing.yaml', 'id: 2026-11-18-a', 'id: during-an-outage')
     expect(await reload(desk)).toMatchObject({ applied: true })
@@ -164,7 +134,7 @@ describe('a bad set changes nothing, and every fault of it is told', () => {
   })
 
   test('and once the files are what is in force again, all is well again', async () => {
-    const desk = await openDesk({ follows: 'files' })
+    const desk = await openFollowingDesk({ follows: 'files' })
     const file = join(desk.configFolder, 'people.yaml')
     const text = await readFile(file, 'utf8')
     await writeFile(file, '')
@@ -178,7 +148,7 @@ describe('a bad set changes nothing, and every fault of it is told', () => {
 describe('each answer comes from one configuration', () => {
   test('a call under way ends by the rules and with the systems it began with', async () => {
     const edit = (text: string): string => text.replaceAll('timeout: 1500ms', 'timeout: 9s')
-    const desk = await openDesk({ edit, deadlineMs: 15_000 })
+    const desk = await openFollowingDesk({ edit, deadlineMs: 15_000 })
     const token = await desk.token(platform)
     await call(desk.url, token, contact, acme)
     // one request takes its time, so that the call still asks while the systems are exchanged
@@ -198,7 +168,7 @@ describe('each answer comes from one configuration', () => {
   })
 
   test('what was read stays remembered where nothing about the system has changed, and only there', async () => {
-    const desk = await openDesk()
+    const desk = await openFollowingDesk()
     const token = await desk.token(platform)
     await call(desk.url, token, contact, acme)
     const asked = (name: string): number => desk.backends.get(name)?.stats().requests ?? Number.NaN
@@ -212,7 +182,7 @@ describe('each answer comes from one configuration', () => {
   })
 
   test('what is shown of what is remembered follows the new rules', async () => {
-    const desk = await openDesk()
+    const desk = await openFollowingDesk()
     const token = await desk.token(platform)
     expect(contactOf(await call(desk.url, token, contact, acme))).toHaveProperty('booking_url')
     await change(desk, 'access.yaml', 'email, booking_url, headshot_url', 'email, headshot_url')
@@ -230,7 +200,7 @@ describe('who may do what follows access.yaml', () => {
     await writeFile(keys, JSON.stringify(issuerKeys))
     const edit = (text: string, file: string): string =>
       file === 'access.yaml' ? text.replace(/issuer: https:\/\/login[^]*?ES256\]/, own.replace('KEYS', keys)) : text
-    const desk = await openDesk({ issuersOfFiles: true, edit })
+    const desk = await openFollowingDesk({ issuersOfFiles: true, edit })
     const token = await desk.token(platform)
     expect((await call(desk.url, token, contact, acme)).httpStatus).toBe(200)
     await change(desk, 'access.yaml', `issuer: ${issuer}`, 'issuer: https://somebody.else.example')
@@ -239,7 +209,7 @@ describe('who may do what follows access.yaml', () => {
   })
 
   test('a tool that is withdrawn is gone from the menu, and whoever listens is told', async () => {
-    const desk = await openDesk({ now: Date.now })
+    const desk = await openFollowingDesk({ now: Date.now })
     const token = await desk.token(colleague)
     const client = new Client({ name: 'listener', version: '1' }, { versionNegotiation: { mode: 'auto' } })
     onTestFinished(() => client.close())

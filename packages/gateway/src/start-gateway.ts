@@ -34,7 +34,7 @@ export interface RunningGateway {
   readonly store: Store
   /** To other replicas. */
   readonly bus: Bus
-  /** Brings the files into force as they are now; `undefined` when the gateway was told of none. */
+  /** Brings the files into force as they are now, here and on other replicas; `undefined` when the gateway was told of none. */
   readonly reload: (() => Promise<ReloadReport>) | undefined
   readonly configuration: () => ConfigStatus | undefined
   /**
@@ -106,8 +106,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
   const door = createDoor({ ...safeLimits, ...options.limits }, metrics.connectionRefused)
   const first = await openGeneration(config, house, undefined)
-  const inForce = putInForce(first, door, (error) => trouble('close_generation', error))
-  opening.defer(followNotices(fleet, () => inForce.generation.desk.sources.values(), clock.monotonic))
+  const inForce = putInForce(first, door, {
+    menuChanged: () => fleet.bus.publish({ kind: 'tools' }),
+    trouble: (error) => trouble('close_generation', error),
+  })
+  opening.defer(
+    followNotices(fleet, {
+      sources: () => inForce.generation.desk.sources.values(),
+      reload: () => reloader?.reloadToo(),
+      toolsChanged: () => inForce.toolsChanged(),
+      monotonic: clock.monotonic,
+    }),
+  )
   let port: number
   try {
     port = await door.listen(host, options.port)
@@ -125,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clock,
       registry: metrics.registry,
       tell: (report) => tellOfReload(report, { log, store, now: clock.now }),
+      pass: () => fleet.bus.publish({ kind: 'reload' }),
       follow: (next) => records.follow(next.access.audit),
       trouble,
     }))

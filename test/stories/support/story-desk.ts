@@ -106,7 +106,7 @@ export async function openStoryDesk(options: StoryOptions = {}): Promise<StoryDe
             changes: {
               load: () => load('error'),
               ...(options.follows === 'files' ? { watch: configFolder } : {}),
-              lastGoodFile: join(folder, 'data', 'last-good-config.json'),
+              lastGoodFile: join(folder, records, 'last-good-config.json'),
             },
           }
         : {}),

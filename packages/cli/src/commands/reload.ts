@@ -13,7 +13,7 @@ export function addReload(program: Command): void {
     .option('--json', 'print what became of it for machines')
     .addHelpText(
       'after',
-      '\nThe gateway watches its files anyway; this also takes secrets that changed, and waits for the verdict. Ends with 1 when the files were\nrefused (then the last good ones stay in force) or when no gateway runs over this data folder.\n\nExample:\n  concierge reload --data /var/lib/concierge',
+      '\nThe gateway watches its files anyway; this also takes secrets that changed, and waits for the verdict. With CACHE_URL set\nfor them, replicas over other data folders do the same; their verdicts are in their logs. Ends with 1 when the files were\nrefused (then the last good ones stay in force) or when no gateway runs over this data folder.\n\nExample:\n  concierge reload --data /var/lib/concierge',
     )
     .action(async (flags: { readonly data: string; readonly json?: boolean }) => {
       const answers = await giveOrder<ReloadReport>(flags.data, 'reload')

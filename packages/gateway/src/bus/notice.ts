@@ -4,7 +4,7 @@ const name = z.string().min(1).max(100)
 
 /** What one replica may tell the others. Nothing that was read and nobody's name is among it. */
 export const notice = z.discriminatedUnion('kind', [
-  /** It has taken up changed files: have a look at yours. */
+  /** It was told to take its files, and the secrets they refer to, as they are now: do the same. */
   z.strictObject({ kind: z.literal('reload') }),
   /** It offers other tools than before: clients that listen may want to know. */
   z.strictObject({ kind: z.literal('tools') }),

@@ -1,4 +1,4 @@
-import type { Observer, Source } from '@cx-concierge/core'
+import type { Clock, Observer, Source } from '@cx-concierge/core'
 import type { Bus } from '../bus/bus.ts'
 import type { Fleet } from '../shared/open-fleet.ts'
 
@@ -6,6 +6,8 @@ import type { Fleet } from '../shared/open-fleet.ts'
 const probeEveryMs = 10_000
 /** Requests that were under way when everything was forgotten have ended by then. */
 const underWayMs = 5_000
+/** When one configuration reaches many replicas, they change their menus within about this time: those who listen are told once. */
+const menusSettleMs = 1_000
 
 /** Tells other replicas of breakers that open here. */
 export function tellingOfBreakers(observe: Observer, bus: Bus): Observer {
@@ -15,11 +17,21 @@ export function tellingOfBreakers(observe: Observer, bus: Bus): Observer {
   }
 }
 
+/** What notices are for. */
+export interface Followers extends Pick<Clock, 'monotonic'> {
+  readonly sources: () => Iterable<Source>
+  /** Takes the files as they are now, and tells no other replica. */
+  readonly reload: () => void
+  /** Tells clients that listen that the menu may be another one. */
+  readonly toolsChanged: () => void
+}
+
 /**
  * Does what other replicas tell. It forgets with them. A system that one of them has stopped asking is looked at once, and what comes of that
- * counts here like any other request: no replica stops asking on another's word. Gives back how to stop.
+ * counts here like any other request: no replica stops asking on another's word. A client that listens here may call there, so it is told of a menu
+ * that changed there. Gives back how to stop.
  */
-export function followNotices({ bus, answers }: Fleet, sources: () => Iterable<Source>, monotonic: () => number): () => void {
+export function followNotices({ bus, answers }: Fleet, { sources, reload, toolsChanged, monotonic }: Followers): () => void {
   const probedAt = new Map<string, number>()
   let forgottenUntil = -Infinity
   let again: NodeJS.Timeout | undefined
@@ -49,13 +61,24 @@ export function followNotices({ bus, answers }: Fleet, sources: () => Iterable<S
     forgetAll()
   }
 
+  let settling: NodeJS.Timeout | undefined
+  const tellOfTools = (): void => {
+    settling ??= setTimeout(() => {
+      settling = undefined
+      toolsChanged()
+    }, menusSettleMs).unref()
+  }
+
   const stops = [
     bus.subscribe('forget', forgetAll),
     bus.subscribe('missed', () => void catchUp()),
+    bus.subscribe('reload', reload),
+    bus.subscribe('tools', tellOfTools),
     bus.subscribe('breaker', ({ source }) => probe(source)),
   ]
   return () => {
     clearTimeout(again)
+    clearTimeout(settling)
     for (const stop of stops) stop()
   }
 }

@@ -6,14 +6,24 @@ export interface InForce {
   readonly generation: Generation
   /** Shows every request from now on to another one. The one before ends when its last answer has been given. */
   replace(next: Generation): void
+  /** Tells every stream that listens that the menu may be another one. */
+  toolsChanged(): void
   /** Gives every stream that listens its final answer. */
   endStreams(): Promise<void>
   /** Lets go of all of them: those that have ended, and the one in force once the last answer is given. Nothing may come through the door any more. */
   close(): Promise<void>
 }
 
-/** Opens the door to the first generation. `trouble` is told when one could not be closed in good order. */
-export function putInForce(first: Generation, door: Door, trouble: (error: unknown) => void): InForce {
+/** Whom changes of what is in force concern. */
+export interface Concerned {
+  /** The menu is another one than before; streams that listen here know. */
+  readonly menuChanged: () => void
+  /** A generation could not be closed in good order. */
+  readonly trouble: (error: unknown) => void
+}
+
+/** Opens the door to the first generation. */
+export function putInForce(first: Generation, door: Door, { menuChanged, trouble }: Concerned): InForce {
   let now = first
   let visit = enter(first, door)
   const ending = new Set<Promise<void>>()
@@ -27,6 +37,8 @@ export function putInForce(first: Generation, door: Door, trouble: (error: unkno
     ending.add(work)
   }
 
+  const toolsChanged = (): void => now.parts.protocol.thing.toolsChanged()
+
   return {
     get generation() {
       return now
@@ -35,9 +47,13 @@ export function putInForce(first: Generation, door: Door, trouble: (error: unkno
       const [before, visitBefore] = [now, visit]
       visit = enter(next, door)
       now = next
-      if (before.menuPrint !== next.menuPrint) before.parts.protocol.thing.toolsChanged()
+      if (before.menuPrint !== next.menuPrint) {
+        toolsChanged()
+        menuChanged()
+      }
       end(before, visitBefore)
     },
+    toolsChanged,
     endStreams: () => now.parts.protocol.thing.close(),
     close: async () => {
       end(now, visit)

@@ -24,6 +24,8 @@ export interface ReloaderParts {
   readonly registry: Registry
   /** Told of every attempt, once it is decided. */
   readonly tell: (report: ReloadReport) => void
+  /** Has other replicas take their files too. Called when whoever runs this one has told it to, and what it found is in force. */
+  readonly pass: () => void
   /** Told, when it is in force, of a configuration that others have to follow. */
   readonly follow: (config: Config) => Promise<void>
   readonly trouble: (what: string, error: unknown) => void
@@ -33,6 +35,8 @@ export interface ReloaderParts {
 export interface Reloader {
   /** Reads, checks and tries the files now, whether they have changed or not: secrets they refer to may have. One at a time. Never rejects. */
   reload(): Promise<ReloadReport>
+  /** The same because another replica says so: told to no other, and once for all who say so while it waits for its turn. */
+  reloadToo(): void
   status(): ConfigStatus
   /** Watches no more, and waits for an attempt under way. */
   close(): Promise<void>
@@ -115,8 +119,21 @@ export async function startReloader(parts: ReloaderParts): Promise<Reloader> {
   else await keep(inForce.generation.config)
   const { watch } = changes
   const stopWatching = watch === undefined ? undefined : watchFiles(watch, () => inTurn(() => look(watch)))
+  let isDue = false
   return {
-    reload: () => inTurn(attempt),
+    reload: async () => {
+      const report = await inTurn(attempt)
+      if (report.applied) parts.pass()
+      return report
+    },
+    reloadToo: () => {
+      if (isDue || closed) return
+      isDue = true
+      void inTurn(() => {
+        isDue = false
+        return attempt()
+      })
+    },
     status: () => status,
     close: async () => {
       closed = true
