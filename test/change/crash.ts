@@ -1,7 +1,7 @@
 // npm run test:crash [-- --times 200 --rate 100 --json]
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { runConcierge } from '../security/support/gateway-process.ts'
+import { runConcierge } from '../support/production/gateway-process.ts'
 import { command } from '../support/command/command.ts'
 import { quantile } from '../support/quantile.ts'
 import { clockJumps } from './support/clock-jumps.ts'

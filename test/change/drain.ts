@@ -1,7 +1,7 @@
 // npm run test:drain [-- --times 10 --calls 5000 --rate 200 --json]
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { GatewayProcess } from '../security/support/gateway-process.ts'
+import type { GatewayProcess } from '../support/production/gateway-process.ts'
 import { openPollingBalancer } from '../support/balancer/polling-balancer.ts'
 import { command } from '../support/command/command.ts'
 import { endedWell, listen } from './support/listener.ts'

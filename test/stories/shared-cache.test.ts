@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { concierge } from '../../packages/cli/test/support/concierge.ts'
 import { configWith } from '../../packages/cli/test/support/config-copy.ts'
 import { checkSharedCache } from '../../packages/cli/src/doctor/check-shared-cache.ts'
-import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../support/cache-server.ts'
+import { cacheUrl, hasCacheServer, strangeServer } from '../support/cache-server.ts'
+import { wayTo } from '../support/way.ts'
 import { openCallerDesk, priyas, toms } from './support/caller-desk.ts'
 import { call, contactOf, structured, type Answered } from './support/call.ts'
 import { openStoryDesk, storyMoment, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
@@ -130,18 +131,18 @@ describe.skipIf(!isThere)('two replicas over one cache', () => {
   })
 
   it('forget later when they could not be told at once', async () => {
-    const [way, key] = [await stoppableWay(), randomUUID()]
+    const [way, key] = [await wayTo(cacheUrl), randomUUID()]
     const desk = await sharingDesk({ key, now: Date.now, cacheUrl: way.url })
     await connected(desk.url)
     await ask(desk, desk.url)
     const remembered = (): unknown => desk.gateway.desk.sources.get('salesforce')?.peek('accounts', acme)
-    const before = way.opened()
+    const before = way.tried()
     way.stop()
     expect(await forgetEverywhere(cacheUrl, sealed(key))).toBe(1)
     // its ear is given up, so the notice cannot arrive any more
-    await expect.poll(() => way.opened(), { timeout: 10_000 }).toBeGreaterThan(before)
+    await expect.poll(() => way.tried(), { timeout: 10_000 }).toBeGreaterThan(before)
     expect(remembered()).toBeDefined()
-    way.letGo()
+    way.open()
     await expect.poll(remembered, { timeout: 10_000 }).toBeUndefined()
   })
 

@@ -61,7 +61,7 @@ describe.skipIf(!isThere)('replicas over one cache', () => {
     onTestFinished(() => client.close())
     const headers = { authorization: `Bearer ${token}` }
     await client.connect(new StreamableHTTPClientTransport(new URL(other.url), { requestInit: { headers } }))
-    const told = vi.fn()
+    const told = vi.fn<() => void>()
     client.setNotificationHandler('notifications/tools/list_changed', told)
     await client.listen({ toolsListChanged: true })
     for (let count = 0; count < 20; count += 1) desk.gateway.bus.publish({ kind: 'tools' })

@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { Client } from 'pg'
+import { isServed } from './is-served.ts'
 
 /** PostgreSQL for tests. */
 export const serverUrl: string = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
-async function answers(): Promise<boolean> {
-  const { hostname, port } = new URL(serverUrl)
-  const socket = connect({ host: hostname, port: Number(port || 5432) })
-  const opened = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
-  socket.destroy()
-  return opened
-}
-
 /** Why tests that need one have to be skipped; `undefined` when there is one. Said once, also on standard error. */
 export async function lackingDatabase(): Promise<string | undefined> {
-  if (await answers()) return undefined
+  if (await isServed(serverUrl)) return undefined
   const reason = 'nothing answers where PostgreSQL is looked for; name a server in TEST_DATABASE_URL'
   process.stderr.write(`skipped: ${reason}\n`)
   return reason

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { placeOf } from './is-served.ts'
 
 /** A way to a server that can be cut, stopped and opened again. */
 export interface Way {
@@ -20,7 +21,6 @@ export interface Way {
 
 /** Opens a way to this server; it goes away with the test. */
 export async function wayTo(url: string): Promise<Way> {
-  const { hostname, port } = new URL(url)
   const pairs = new Set<readonly [Socket, Socket]>()
   let state: 'open' | 'cut' | 'stopped' = 'open'
   let loses = false
@@ -38,7 +38,7 @@ export async function wayTo(url: string): Promise<Way> {
       inner.destroy()
       return
     }
-    const outer = connect({ host: hostname, port: Number(port || 5432) })
+    const outer = connect(placeOf(url))
     outer.on('error', () => inner.destroy())
     const pair = [inner, outer] as const
     pairs.add(pair)

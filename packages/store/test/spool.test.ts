@@ -206,6 +206,20 @@ onPostgres((engine) => {
     expect(await spool.oldest()).toEqual([])
   })
 
+  test('what another process has taken over does not count as waiting any more', async () => {
+    const { way, open, folder } = await spooled(engine)
+    const store = await open()
+    way.cut()
+    for (const number of [1, 2, 3]) await store.record(entry(number))
+    await store.close()
+    const [one, two] = [await openSpool(folder), await openSpool(folder)]
+    onTestFinished(async () => void (await Promise.all([one.close(), two.close()])))
+    expect([one.waiting, two.waiting]).toEqual([3, 3])
+    await one.drop((await one.oldest()).at(-1)?.number ?? 0)
+    expect(await two.oldest()).toEqual([])
+    expect([one.waiting, two.waiting]).toEqual([0, 0])
+  })
+
   test('a call that began before the database went away ends under the same pseudonyms, also out of the spool', async () => {
     const { way, open, place } = await spooled(engine)
     const store = await open()

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { northwind, startSandbox } from '@cx-concierge/sandbox'
-import type { GatewayProcess } from '../../security/support/gateway-process.ts'
+import type { GatewayProcess } from '../../support/production/gateway-process.ts'
 import { makeConfigFolder, openProduction, type StartOptions } from '../../support/production/open-production.ts'
 import { configFiles, type Texts } from '../../support/production/production-texts.ts'
 import { configuredBackends } from '../../support/repository-config.ts'

@@ -8,7 +8,8 @@ import type { Notice } from '../../src/bus/notice.ts'
 import { createValkeyBus } from '../../src/bus/valkey-bus.ts'
 import { connectValkey } from '../../src/shared/connect-valkey.ts'
 import { seal } from '../../src/shared/seal.ts'
-import { cacheUrl, hasCacheServer, stoppableWay } from '../../../../test/support/cache-server.ts'
+import { cacheUrl, hasCacheServer } from '../../../../test/support/cache-server.ts'
+import { wayTo } from '../../../../test/support/way.ts'
 
 const isThere = await hasCacheServer()
 
@@ -180,7 +181,7 @@ describe.skipIf(!isThere)('a message on the bus', () => {
 
 describe.skipIf(!isThere)('a bus whose server hangs', () => {
   test('takes notices without waiting, says that some may be lost, and carries them again within seconds', async () => {
-    const way = await stoppableWay()
+    const way = await wayTo(cacheUrl)
     const line = { channel: randomUUID(), key: randomBytes(32) }
     const [one, other] = [await valkeyReplica({ ...line, url: way.url }), await valkeyReplica({ ...line, url: way.url })]
     way.stop()
@@ -188,9 +189,9 @@ describe.skipIf(!isThere)('a bus whose server hangs', () => {
     for (let count = 0; count < 100; count += 1) one.bus.publish({ kind: 'reload' })
     expect(performance.now() - started).toBeLessThan(500)
     // both connections of both replicas are given up
-    await expect.poll(() => way.opened(), { timeout: 10_000 }).toBeGreaterThanOrEqual(8)
+    await expect.poll(() => way.tried(), { timeout: 10_000 }).toBeGreaterThanOrEqual(8)
     expect(one.troubles).toContain('unsent')
-    way.letGo()
+    way.open()
     const back = performance.now()
     await expect.poll(() => other.heard, { timeout: 10_000 }).toContainEqual({ kind: 'missed' })
     await expect

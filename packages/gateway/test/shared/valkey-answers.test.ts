@@ -9,7 +9,8 @@ import { connectValkey } from '../../src/shared/connect-valkey.ts'
 import { mostAnswerBytes } from '../../src/shared/sealed-answer.ts'
 import { sharedKeysOf } from '../../src/shared/shared-keys.ts'
 import { createValkeyAnswers, type ValkeyAnswers } from '../../src/shared/valkey-answers.ts'
-import { cacheUrl, hasCacheServer, stoppableWay, strangeServer } from '../../../../test/support/cache-server.ts'
+import { cacheUrl, hasCacheServer, strangeServer } from '../../../../test/support/cache-server.ts'
+import { wayTo } from '../../../../test/support/way.ts'
 
 const isThere = await hasCacheServer()
 const mia = callerCredentials({ issuer: 'i', subject: 'mia', client: 'c', scopes: ['api'] })
@@ -204,7 +205,7 @@ describe('a shared memory that is in trouble', () => {
   })
 
   test.skipIf(!isThere)('and hangs costs its patience twice, then nothing; and is used again within seconds when it is back', async () => {
-    const way = await stoppableWay()
+    const way = await wayTo(cacheUrl)
     const { answers, troubles } = await replica({ url: way.url, patienceMs: 15 })
     answers.keep(serviceCredentials, [kept('s|a', 'x')])
     await arrived(answers, 's|a')
@@ -218,7 +219,7 @@ describe('a shared memory that is in trouble', () => {
     }
     expect(troubles).toEqual(['late', 'late', ...Array.from({ length: 8 }, () => 'resting')])
     expect(Math.max(...waits.slice(2))).toBeLessThan(10)
-    way.letGo()
+    way.open()
     const started = performance.now()
     await arrived(answers, 's|a')
     expect(performance.now() - started).toBeLessThan(5_000)

@@ -55,7 +55,12 @@ export async function openSpool(folder: string): Promise<Spool> {
           arriving -= 1
         }
       },
-      oldest: () => line.ask({ name: 'oldest', argument: undefined }),
+      async oldest() {
+        const batches = await line.ask({ name: 'oldest', argument: undefined })
+        // another process over the same folder may have taken over what was counted here
+        if (batches.length === 0 && arriving === 0) waiting = 0
+        return batches
+      },
       async drop(through) {
         const before = waiting
         const left = await line.ask({ name: 'drop', argument: through })
