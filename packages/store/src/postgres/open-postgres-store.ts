@@ -1,33 +1,22 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { ConciergeError } from '@cx-concierge/contract/errors'
-import { Kysely } from 'kysely'
 import type { Client } from 'pg'
-import { answerQuestion } from '../engine/answer-question.ts'
-import type { Asks, Question, Work, Works } from '../engine/requests.ts'
-import { stepsOfWork } from '../engine/steps-of-work.ts'
-import type { Tables } from '../engine/tables.ts'
 import { createSignatureCheck, createSigner, temporaryKey } from '../signing.ts'
 import { openSpool } from '../spool/spool.ts'
 import { GroupCommit } from '../engine/group-commit.ts'
 import type { Body } from '../engine/known-bodies.ts'
 import type { Row, Written } from '../engine/row.ts'
-import type { Checkpoint, Entry, Forgotten, Store } from '../store.ts'
+import type { Checkpoint, Entry, Store } from '../store.ts'
 import { createWriteProbe } from '../write-probe.ts'
 import { clientConfig } from './address.ts'
 import { PostgresBatchWriter } from './batch-writer.ts'
-import { dialectOver, type LentClient } from './dialect.ts'
 import { isAway } from './is-away.ts'
 import { isEffect, isEffectRow } from './is-effect.ts'
 import { checkRecord, migrate } from './migrate.ts'
-import { ReaderPool } from './reader-pool.ts'
-import { postgresReader } from './reader.ts'
-import { runSteps } from './run-steps.ts'
+import { Questions } from './questions.ts'
+import { RareWorks } from './rare-works.ts'
 import { Spooling, type SpoolNews } from './spooling.ts'
-import { abandon, beginWriting, finish, InDoubt } from './transaction.ts'
-import { verifyRecord } from './verify-record.ts'
-import { WorkClients } from './work-clients.ts'
-import { wipe } from './wipe.ts'
-import { postgresWords } from './words.ts'
+import { InDoubt } from './transaction.ts'
 import { WriterLine } from './writer-line.ts'
 
 /** How a PostgreSQL store is opened. */
@@ -58,12 +47,7 @@ export interface PostgresStoreOptions {
   readonly tell?: (news: SpoolNews) => void
 }
 
-type OneWork = Exclude<Work, { name: 'probe' }>
-
-/** Works that may take their time. */
-const lasts = new Set<OneWork['name']>(['sweep', 'cut', 'forget'])
 const mostBriefMs = 5_000
-const longestWorkMs = 600_000
 
 /**
  * Opens a store that any number of replicas share: one schema of a PostgreSQL database. Resolves when it is up to date. Throws `CONFIG_INVALID` when
@@ -88,7 +72,6 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const config = clientConfig({ url, schema, connectWithinMs: briefMs, readOnly })
   const patience = { lockWaitMs, idleMs: briefMs }
   const isSigned = createSignatureCheck(options.publicKey ?? createPublicKey(signingKey))
-  const sign = createSigner(signingKey)
   const writer = new PostgresBatchWriter(patience)
   const doubts = new WeakMap<readonly Row[], Checkpoint>()
 
@@ -100,7 +83,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     now,
     retryEveryMs,
   })
-  const workers = new WorkClients(config)
+  let closed = false
+  function checkReachable(): void {
+    if (closed) throw new Error('the store is closed')
+    if (line.client === undefined) throw new Error('the database is away')
+  }
+  function checkWritable(): void {
+    if (readOnly) throw new Error('the record is open for reading only')
+    checkReachable()
+  }
+  const works = new RareWorks({ config, patience, sign: createSigner(signingKey), answerWithinMs, checkWritable })
   let isNew = true
   async function migrateOrCheck(client: Client): Promise<void> {
     // what was ours a moment ago is never made anew: its place would look like a record that was just begun
@@ -111,7 +103,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
   await using opening = new AsyncDisposableStack()
   opening.defer(() => line.close())
-  const pool = opening.adopt(new ReaderPool({ ...config, query_timeout: answerWithinMs }), (one) => one.end())
+  const questions = opening.adopt(
+    new Questions({ config: { ...config, query_timeout: answerWithinMs }, schema, isSigned, checkReachable }),
+    (one) => one.close(),
+  )
   const spool = spoolFolder === undefined || readOnly ? undefined : opening.adopt(await openedSpool(spoolFolder), (one) => one.close())
   const spooling = spool && new Spooling({ spool, line: () => line, writer, tell, retryEveryMs })
   await line.open().catch((error: unknown) => {
@@ -161,64 +156,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     maxPending,
   })
 
-  async function lend(): Promise<LentClient> {
-    // whoever cannot be asked is not waited for
-    if (line.client === undefined) throw new Error('the database is away')
-    const client = await pool.connect()
-    return { client, giveBack: (error) => client.release(error) }
-  }
-  const reader = postgresReader(new Kysely<Tables>({ dialect: dialectOver(lend) }))
-  const record = {
-    reader,
-    isSigned,
-    verify: (known: readonly Checkpoint[]) => verifyRecord({ pool, schema, isSigned }, known),
-  }
-
-  async function ask<Name extends keyof Asks>(question: Extract<Question, { name: Name }>): Promise<Asks[Name]['answer']> {
-    try {
-      if (closed) throw new Error('the store is closed')
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it answers as Asks says
-      return (await answerQuestion(record, question)) as Asks[Name]['answer']
-    } catch (cause) {
-      throw new ConciergeError('INTERNAL', 'The records cannot be read right now.', { cause })
-    }
-  }
-
-  async function work<Name extends OneWork['name']>(asked: Extract<OneWork, { name: Name }>): Promise<Works[Name]['answer']> {
-    try {
-      if (closed || readOnly) throw new Error(closed ? 'the store is closed' : 'the record is open for reading only')
-      if (line.client === undefined) throw new Error('the database is away')
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it answers as Works says
-      return (await workers.lend(lasts.has(asked.name) ? longestWorkMs : answerWithinMs, (client) =>
-        doWork(client, asked),
-      )) as Works[Name]['answer']
-    } catch (cause) {
-      throw new ConciergeError('RECORD_NOT_WRITTEN', 'The records could not be changed.', { cause })
-    }
-  }
-
-  async function doWork(client: Client, asked: OneWork): Promise<unknown> {
-    const takesAway = asked.name === 'sweep' || asked.name === 'forget'
-    const done = await runSteps(client, stepsOfWork(asked, postgresWords, sign), { patience, takesAway })
-    if (asked.name !== 'forget') return done
-    return { ...(done as Omit<Forgotten, 'wiped'>), wiped: await wipe(client, lockWaitMs) } satisfies Forgotten
-  }
-
-  async function probeWriting(client: Client): Promise<void> {
-    try {
-      await beginWriting(client, patience)
-      await finish(client, [{ text: 'UPDATE chain_head SET seq = seq', values: [], changes: 1 }], undefined)
-    } catch (error) {
-      await abandon(client)
-      throw error
-    }
-  }
-
-  let closed = false
   async function tryWriting(): Promise<void> {
     if (spooling?.isOn === true) return await spooling.probe()
     try {
-      await workers.lend(answerWithinMs, probeWriting)
+      await works.probe()
     } catch (error) {
       if (spooling === undefined || !isAway(error)) throw error
       spooling.begin(error instanceof Error ? error : new Error(String(error)))
@@ -250,19 +191,19 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     },
     end: (entry: Entry) => add({ kind: 'end', entry }),
     refused: (refused) => add({ kind: 'refused_tokens', refused }),
-    decided: (decisionId) => ask({ name: 'decided', argument: decisionId }),
-    audits: (query) => ask({ name: 'audits', argument: query }),
-    lines: (query) => ask({ name: 'lines', argument: query }),
-    verify: (known = []) => ask({ name: 'verify', argument: known }),
-    head: () => ask({ name: 'head', argument: undefined }),
-    newestBefore: (at) => ask({ name: 'newestBefore', argument: at }),
+    decided: (decisionId) => questions.ask({ name: 'decided', argument: decisionId }),
+    audits: (query) => questions.ask({ name: 'audits', argument: query }),
+    lines: (query) => questions.ask({ name: 'lines', argument: query }),
+    verify: (known = []) => questions.ask({ name: 'verify', argument: known }),
+    head: () => questions.ask({ name: 'head', argument: undefined }),
+    newestBefore: (at) => questions.ask({ name: 'newestBefore', argument: at }),
     probe: () => (readOnly || (line.client === undefined && spooling === undefined) ? Promise.resolve(false) : probe()),
-    keyMark: (name, mark) => work({ name: 'keyMark', argument: { name, mark } }),
-    sweep: (turn) => work({ name: 'sweep', argument: turn }),
-    cut: (before, at) => work({ name: 'cut', argument: { before, at } }),
-    forget: (person, at) => work({ name: 'forget', argument: { identifiers: [person].flat(), at } }),
-    redirects: () => ask({ name: 'redirects', argument: undefined }),
-    addRedirect: (from, to) => work({ name: 'redirect', argument: { from, to } }),
+    keyMark: (name, mark) => works.do({ name: 'keyMark', argument: { name, mark } }),
+    sweep: (turn) => works.do({ name: 'sweep', argument: turn }),
+    cut: (before, at) => works.do({ name: 'cut', argument: { before, at } }),
+    forget: (person, at) => works.do({ name: 'forget', argument: { identifiers: [person].flat(), at } }),
+    redirects: () => questions.ask({ name: 'redirects', argument: undefined }),
+    addRedirect: (from, to) => works.do({ name: 'redirect', argument: { from, to } }),
     stats: () => {
       const stats = commits.stats()
       return { ...stats, refused: stats.refused + refusedHere, ...(spooling ? { spool: spooling.stats() } : {}) }
@@ -272,9 +213,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       if (closed) return
       closed = true
       await spooling?.close()
-      workers.sever()
+      works.sever()
       await line.close()
-      await pool.end()
+      await questions.close()
     },
   }
 }
