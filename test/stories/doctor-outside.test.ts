@@ -79,6 +79,12 @@ describe('a running gateway, from outside', () => {
     ).toEqual([`bad: its metadata names ${desk.url}, but callers use ${desk.url}`])
   })
 
+  test('that is named by another URL than the MCP URL is asked for that one', async () => {
+    await using desk = await openGuardedDesk({ issuers: [trustedIssuer] })
+    const doors = states(await look(new URL('/', desk.url).href), 'gateway').filter((line) => !/ready|clock|TLS/.test(line))
+    expect(doors).toEqual(['bad: there is nothing at /, so who is let in could not be looked at'])
+  })
+
   test('that takes demo tokens is found out', async () => {
     await using desk = await openDemoDesk()
     const bad = states(await look(desk.url), 'gateway').filter((line) => line.includes('everybody knows'))

@@ -40,6 +40,10 @@ async function checkDoors({ url, audience }: GatewayUnderCheck): Promise<readonl
   const door = about(`gateway ${url.host} doors`)
   const findings: Finding[] = []
   const strangers = await Promise.all([undefined, ...demoTokens].map(async (token) => ({ token, answer: await post(url, token) })))
+  if (strangers[0]?.answer.status === 404)
+    return [
+      door.bad(`there is nothing at ${url.pathname}, so who is let in could not be looked at`, 'name the MCP URL, which ends in /mcp'),
+    ]
   for (const { token, answer } of strangers) {
     const who = token === undefined ? 'a caller without a token' : `the token ${token}, which everybody knows,`
     if (answer.status !== 401)
