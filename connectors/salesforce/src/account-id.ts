@@ -31,29 +31,27 @@ function completed(id15: string): string {
 }
 
 function suffixOf(id15: string): string {
-  return chunks(id15)
-    .map((chunk) => {
-      const capitals = chunk.split('').reduce((bits, char, place) => (/[A-Z]/.test(char) ? bits | (1 << place) : bits), 0)
-      return suffixAlphabet.charAt(capitals)
-    })
-    .join('')
+  let suffix = ''
+  for (let start = 0; start < id15.length; start += chunkLength) {
+    let capitals = 0
+    for (let place = 0; place < chunkLength; place += 1) if (isCapital(id15.charAt(start + place))) capitals |= 1 << place
+    suffix += suffixAlphabet.charAt(capitals)
+  }
+  return suffix
 }
 
 function restoreCase(id15: string, suffix: string): string | undefined {
   let restored = ''
-  for (const [index, chunk] of chunks(id15).entries()) {
-    const capitals = suffixAlphabet.indexOf(suffix.charAt(index))
+  for (let at = 0; at < id15.length; at += 1) {
+    const capitals = suffixAlphabet.indexOf(suffix.charAt(Math.floor(at / chunkLength)))
     if (capitals < 0) return undefined
-    for (const [place, char] of chunk.split('').entries()) {
-      const isCapital = (capitals & (1 << place)) !== 0
-      // a digit has no capital form, so this suffix belongs to another id
-      if (isCapital && !/[a-zA-Z]/.test(char)) return undefined
-      restored += isCapital ? char.toUpperCase() : char.toLowerCase()
-    }
+    const wasCapital = (capitals & (1 << (at % chunkLength))) !== 0
+    const char = wasCapital ? id15.charAt(at).toUpperCase() : id15.charAt(at).toLowerCase()
+    // a digit has no capital form, so this suffix belongs to another id
+    if (wasCapital && !isCapital(char)) return undefined
+    restored += char
   }
   return restored + suffix
 }
 
-function chunks(id15: string): string[] {
-  return [0, 1, 2].map((index) => id15.slice(index * chunkLength, (index + 1) * chunkLength))
-}
+const isCapital = (char: string): boolean => char >= 'A' && char <= 'Z'

@@ -1,5 +1,5 @@
 import type { CoverageRecord, PersonRecord } from '@cx-concierge/contract'
-import { cleanText } from '../present/text.ts'
+import { cleanedTexts } from '../present/checked-records.ts'
 import type { StaticPerson } from '../policy.ts'
 import { sourcesOf } from '../policy.ts'
 import type { Run } from '../run.ts'
@@ -91,7 +91,7 @@ function judge(run: Run, person: Omit<Person, 'verdict'>, bySource: ReadonlyMap<
 /** The first name on record that may be shown. */
 export function nameOf(person: Pick<Person, 'records' | 'static'>): string | undefined {
   for (const record of person.records) {
-    const cleaned = record.name ? cleanText(record.name, 'name') : undefined
+    const cleaned = cleanedTexts(record).name
     if (cleaned?.ok) return cleaned.text
   }
   return person.static?.name

@@ -3,12 +3,10 @@ import { hostOf, normalizeEmail } from '../identify/email.ts'
 import type { Pool } from '../policy.ts'
 import type { Run } from '../run.ts'
 import { zoneOf, type Person } from '../people/person.ts'
-import { givesOrders, tellsMore } from './address-words.ts'
+import { tellsMore } from './address-words.ts'
+import { bookingGivesOrders, cleanedTexts, hasPlainAddress, headshotGivesOrders, isPlainAddress, plainTags } from './checked-records.ts'
 import { defined } from './defined.ts'
-import { fitsAnywhere } from './fit.ts'
-import { isLanguageTag } from './language-tag.ts'
 import { safeLink } from './link.ts'
-import { cleanText } from './text.ts'
 
 /** A colleague's card: only fields the policy shows, each checked; what fails its check is left out and flagged. */
 export function personCard(run: Run, person: Person, role?: string, picture?: 'without picture'): Card {
@@ -17,7 +15,7 @@ export function personCard(run: Run, person: Person, role?: string, picture?: 'w
     name: firstClean(run, person, 'name') ?? '',
     ...defined('title', firstClean(run, person, 'title')),
     ...defined('role', role),
-    ...defined('email', companyEmail(run, person.email)),
+    ...defined('email', companyEmail(run, person)),
     ...defined('booking_url', bookingUrl(run, person)),
     ...defined('headshot_url', picture === undefined ? headshotUrl(run, person.email) : undefined),
     ...defined('timezone', zoneOf(person)),
@@ -47,18 +45,18 @@ function onlyShown(run: Pick<Run, 'policy' | 'flags'>, card: Card): Card {
 
 function firstClean(run: Run, person: Person, field: 'name' | 'title'): string | undefined {
   for (const record of person.records) {
-    const raw = record[field]
-    if (!raw) continue
-    const cleaned = cleanText(raw, field)
+    const cleaned = cleanedTexts(record)[field]
+    if (cleaned === undefined) continue
     if (cleaned.ok) return cleaned.text
     run.flags.add(`field_rejected:${field}`)
   }
   return person.static?.[field]
 }
 
-function companyEmail(run: Run, email: string): string | undefined {
+function companyEmail(run: Run, { email, records }: Person): string | undefined {
   const isOurs = normalizeEmail(email) === email && run.policy.company.emailDomains.has(hostOf(email))
-  if (isOurs && fitsAnywhere(email) && !givesOrders(email)) return email
+  const record = records.find((one) => one.email.toLowerCase() === email)
+  if (isOurs && (record === undefined ? isPlainAddress(email) : hasPlainAddress(record))) return email
   run.flags.add('field_rejected:email')
   return undefined
 }
@@ -69,17 +67,12 @@ function bookingUrl(run: Run, person: Person): string | undefined {
     if (own === undefined && run.policy.cards.show.has('booking_url')) run.missing.add('booking_url')
     return own
   }
-  if (person.coverage?.rejected?.includes('booking_url')) run.flags.add('field_rejected:booking_url')
-  const link = person.coverage?.bookingUrl
-  if (link === undefined) return own
-  const safe = shownLink(link, run.policy.company.linkHosts)
+  const { coverage } = person
+  if (coverage?.rejected?.includes('booking_url')) run.flags.add('field_rejected:booking_url')
+  if (coverage?.bookingUrl === undefined) return own
+  const safe = bookingGivesOrders(coverage) ? undefined : safeLink(coverage.bookingUrl, run.policy.company.linkHosts)
   if (safe === undefined) run.flags.add('field_rejected:booking_url')
   return safe ?? own
-}
-
-function shownLink(link: string, hosts: ReadonlySet<string>): string | undefined {
-  const safe = safeLink(link, hosts)
-  return safe === undefined || givesOrders(safe) ? undefined : safe
 }
 
 function headshotUrl(run: Run, email: string): string | undefined {
@@ -92,7 +85,7 @@ function headshotUrl(run: Run, email: string): string | undefined {
       continue
     }
     if (!read.value || (read.value.expiresAt !== undefined && read.value.expiresAt <= run.now)) continue
-    const safe = shownLink(read.value.url, run.policy.company.imageHosts)
+    const safe = headshotGivesOrders(read.value) ? undefined : safeLink(read.value.url, run.policy.company.imageHosts)
     if (safe !== undefined) return safe
     run.flags.add('field_rejected:headshot_url')
   }
@@ -103,6 +96,6 @@ function headshotUrl(run: Run, email: string): string | undefined {
 function languages(run: Run, person: Person): string[] | undefined {
   if (person.coverage !== 'unknown' && person.coverage?.rejected?.includes('languages')) run.flags.add('field_rejected:languages')
   const known = (person.coverage === 'unknown' ? undefined : person.coverage?.languages) ?? person.static?.languages
-  const tags = known?.filter((tag) => isLanguageTag(tag) && fitsAnywhere(tag) && !givesOrders(tag)).slice(0, 10)
+  const tags = known && plainTags(known)
   return tags && tags.length > 0 ? tags : undefined
 }

@@ -1,4 +1,5 @@
 import { linksIn, safeLink } from './link.ts'
+import { isPlainAscii } from './plain-ascii.ts'
 import { unseen } from './unseen.ts'
 
 /** Why a line must not be sent, by the word logs and metrics use. */
@@ -6,7 +7,7 @@ export type LineFault = 'characters' | 'links'
 
 /** What is wrong with a line of an answer: a character nobody sees, or a link to a host that is not among these. */
 export function faultIn(line: string, linkHosts: ReadonlySet<string>): LineFault | undefined {
-  if (unseen.test(line)) return 'characters'
+  if (!isPlainAscii(line) && unseen.test(line)) return 'characters'
   return linksIn(line).some((link) => safeLink(link, linkHosts) === undefined) ? 'links' : undefined
 }
 

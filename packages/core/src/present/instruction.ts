@@ -8,6 +8,7 @@ import { withoutMarks, type Order } from './orders/order-table.ts'
 import { portuguese } from './orders/portuguese.ts'
 import { sentenceWords } from './orders/sentence-words.ts'
 import { spanish } from './orders/spanish.ts'
+import { isPlainAscii } from './plain-ascii.ts'
 
 /**
  * Whether a text gives orders to whoever reads it as data: sets earlier orders aside, asks for what is secret, gives the
@@ -52,7 +53,7 @@ const orders = {
   field: byBeginning([...everywhere, ...languages.flatMap((language) => language.inFields)]),
 } as const
 
-const inOneForm = (text: string): string => text.normalize('NFKC').replaceAll(ignorable, '').toLowerCase()
+const inOneForm = (text: string): string => (isPlainAscii(text) ? text : text.normalize('NFKC').replaceAll(ignorable, '')).toLowerCase()
 // words are not told apart by what nobody sees
 const ignorable = /\p{Cf}|\p{Variation_Selector}|\p{Default_Ignorable_Code_Point}/gu
 
@@ -109,9 +110,10 @@ function stands({ first, next, opens, unbound }: Order, all: readonly Word[], st
   if (opens && before !== undefined && !all[start]?.opens && !courtesies.has(before.text)) return false
   let at = start
   for (const { within, meant } of next) {
-    const found = all.slice(at + 1, at + 1 + within).findIndex((word) => meant(word.text))
-    if (found < 0) return false
-    at += 1 + found
+    const last = Math.min(at + within, all.length - 1)
+    do at += 1
+    while (at <= last && !meant(all[at]?.text ?? ''))
+    if (at > last) return false
   }
   return true
 }

@@ -1,4 +1,5 @@
 import { hostsIn } from './host-name.ts'
+import { isPlainAscii } from './plain-ascii.ts'
 
 const longestLink = 1024
 // a parser would also take other scripts, other dots, escapes and missing slashes for the host they stand for
@@ -8,20 +9,26 @@ const suspicious = /[\s<>"'`\\^{|}[\]\p{Cc}\p{Cf}]/u
 // a scheme that runs or opens something, or what is opened without one
 const openable = /:\/\/|www\.|(?:javascript|vbscript):|(?<![\p{L}\p{N}])(?:https?|data|mailto|tel|sms|file|blob):\S/iu
 
+/** ASCII without a full stop or a colon, and without either there is no scheme, no host and no port. */
+const unopenable = /^[ -\-/-9;-~]*$/
+
 // compatible letters are what a reader takes them for
 const words = (text: string): readonly string[] => text.split(/\s+/)
 const formsOf = (word: string): readonly string[] => {
+  if (isPlainAscii(word)) return [word]
   const compatible = word.normalize('NFKC')
   return compatible === word ? [word] : [word, ...words(compatible)]
 }
 const opens = (word: string): boolean =>
-  formsOf(word).some((form) => openable.test(form) || hostsIn(form).some(({ isAddress }) => isAddress))
+  !unopenable.test(word) && formsOf(word).some((form) => openable.test(form) || hostsIn(form).some(({ isAddress }) => isAddress))
 
 /** Everything in a text that a reader or a program might open, without the punctuation around it. */
 export const linksIn = (text: string): readonly string[] =>
-  words(text)
-    .filter(opens)
-    .map((word) => word.replace(/^[("'“]/, '').replace(/[)"'”]?[.,;:]?$/, ''))
+  unopenable.test(text)
+    ? []
+    : words(text)
+        .filter(opens)
+        .map((word) => word.replace(/^[("'“]/, '').replace(/[)"'”]?[.,;:]?$/, ''))
 
 /** Whether a text names a host or an address for mail, which many programs make a link of. Companies may be called so; people are not. */
 export const namesHost = (text: string): boolean =>

@@ -1,6 +1,7 @@
 import { fitsAnywhere } from './fit.ts'
 import { readsLikeInstruction } from './instruction.ts'
 import { namesHost } from './link.ts'
+import { isPlainAscii } from './plain-ascii.ts'
 import { unseen } from './unseen.ts'
 
 /** A text that may be shown, or the fact that it may not. */
@@ -31,20 +32,16 @@ const inPlace = /(?<=\p{L})[*_](?=in(?:nen)?(?!\p{L}))|(?<= )@(?= )|(?<=\d ?)%(?
 /** More marks on one letter than any language writes. */
 const piledMarks = /\p{M}{6}/u
 
+const visible = (raw: string): string =>
+  raw.normalize('NFC').replace(escapeSequence, '').replace(picture, ' ').replace(control, ' ').replace(everyUnseen, '')
+
 /**
  * Makes a backend's text fit to be shown: one line, no invisible, direction-changing or control characters. Text that is
  * too long, has characters none of its kind has, holds a link or gives orders is refused whole.
  */
 export function cleanText(raw: string, kind: TextKind): Cleaned {
   if (raw.length > longestRaw) return { ok: false }
-  const text = raw
-    .normalize('NFC')
-    .replace(escapeSequence, '')
-    .replace(picture, ' ')
-    .replace(control, ' ')
-    .replace(everyUnseen, '')
-    .replace(/\s+/gu, ' ')
-    .trim()
+  const text = (isPlainAscii(raw) ? raw : visible(raw)).replace(/\s+/gu, ' ').trim()
   if (text.length === 0 || text.length > longest[kind]) return { ok: false }
   const isPlain = allowed[kind].test(kind === 'title' ? text.replace(inPlace, '') : text) && !piledMarks.test(text)
   if (!isPlain || !fitsAnywhere(text) || (kind !== 'company' && namesHost(text))) return { ok: false }

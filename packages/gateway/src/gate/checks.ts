@@ -26,30 +26,46 @@ export function findFault(speaker: Speaker, reply: ToolReply, linkHosts: Readonl
     if (!parsed.success) return { check: 'schema' }
     structured = parsed.data
   }
-  const fields = [...stringsIn(structured)]
+  const fields = stringsIn(structured)
   if (isTooLarge(text, most.text) || fields.some(({ value }) => isTooLarge(value, most.field))) return { check: 'size' }
   if (structured !== undefined && isTooLarge(JSON.stringify(structured), most.structured)) return { check: 'size' }
-  const lines = [
-    ...text.split('\n'),
-    ...fields.flatMap(({ key, value }) => [key, ...(sentenceFields.has(key) ? value.split('\n') : [value])]),
-  ]
-  for (const line of lines) {
-    const check = faultIn(line, linkHosts)
-    if (check !== undefined) return { check }
-  }
+  const check = faultInLines(text, linkHosts) ?? faultInFields(fields, linkHosts)
+  if (check !== undefined) return { check }
   if (unsaid(structured, text, speaker.saidOtherwise ?? {}).length > 0) return { check: 'unsaid_fact' }
   return { structured }
 }
 
 const isTooLarge = (text: string, mostBytes: number): boolean => text.length > mostBytes || Buffer.byteLength(text) > mostBytes
 
+interface Field {
+  readonly key: string
+  readonly value: string
+}
+
 /** Every string of a value, with the key it stands under; keys of keys that hold none, too. */
-function* stringsIn(value: unknown, key = ''): Generator<{ readonly key: string; readonly value: string }> {
-  if (typeof value === 'string') yield { key, value }
-  else if (Array.isArray(value)) for (const item of value) yield* stringsIn(item, key)
+function stringsIn(value: unknown, key = '', found: Field[] = []): readonly Field[] {
+  if (typeof value === 'string') found.push({ key, value })
+  else if (Array.isArray(value)) for (const item of value) stringsIn(item, key, found)
   else if (typeof value === 'object' && value !== null)
     for (const [name, item] of Object.entries(value)) {
-      yield { key: name, value: '' }
-      yield* stringsIn(item, name)
+      found.push({ key: name, value: '' })
+      stringsIn(item, name, found)
     }
+  return found
+}
+
+function faultInFields(fields: readonly Field[], linkHosts: ReadonlySet<string>): LineFault | undefined {
+  for (const { key, value } of fields) {
+    const check = faultIn(key, linkHosts) ?? (sentenceFields.has(key) ? faultInLines(value, linkHosts) : faultIn(value, linkHosts))
+    if (check !== undefined) return check
+  }
+  return undefined
+}
+
+function faultInLines(text: string, linkHosts: ReadonlySet<string>): LineFault | undefined {
+  for (const line of text.split('\n')) {
+    const check = faultIn(line, linkHosts)
+    if (check !== undefined) return check
+  }
+  return undefined
 }

@@ -1,3 +1,5 @@
+import { isPlainAscii } from '../plain-ascii.ts'
+
 /** Whether a word is meant. */
 type Meant = (word: string) => boolean
 
@@ -43,7 +45,8 @@ export function ordersOf({ sets, everywhere, inFields }: OrderTable): Orders {
 }
 
 /** A text's letters without their accents. */
-export const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC')
+export const withoutMarks = (text: string): string =>
+  isPlainAscii(text) ? text : text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC')
 
 function named(known: ReadonlyMap<string, string>, name: string): string {
   const list = known.get(name)

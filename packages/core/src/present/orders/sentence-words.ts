@@ -27,6 +27,12 @@ const languages: readonly ReadonlySet<string>[] = [
 
 /** How many different words of a sentence a text has, in the language of which it has the most. */
 export const sentenceWords = (words: readonly string[]): number => {
-  const different = [...new Set(words)]
-  return Math.max(...languages.map((language) => different.filter((word) => language.has(word)).length))
+  const different = new Set(words)
+  let most = 0
+  for (const language of languages) {
+    let found = 0
+    for (const word of different) if (language.has(word)) found += 1
+    most = Math.max(most, found)
+  }
+  return most
 }
