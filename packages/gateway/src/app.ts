@@ -114,7 +114,7 @@ export function buildApp(options: AppOptions): App {
       ? undefined
       : createExpressLane({ menu, runner, serverInfo, answerWithinMs: limits.handlerTimeoutMs, log })
   const common = { authenticate: options.authenticate, admissions, rates: options.pacing?.rates, limits, metrics, clock }
-  void app.register(mcpRoute, { ...common, resource, lane, mount, ledger, log, tokenRefused: options.turnedAway })
+  void app.register(mcpRoute, { ...common, resource, lane, mount, ledger, log, turnedAway: options.turnedAway })
   app.addHook('preClose', async () => {
     await mount.settled()
     // streams that listen would otherwise keep the server from closing

@@ -10,18 +10,18 @@ export interface TokenRefusalParts {
   readonly metrics: Metrics
   readonly log: Log | false
   /** Told of every request that is turned away for its token. */
-  readonly tokenRefused: ((reason: AuthFailure) => void) | undefined
+  readonly turnedAway: ((reason: AuthFailure) => void) | undefined
 }
 
 /** Turns a request away for its token: answers it, counts it, and leaves the reason in the log alone. */
 export type RefuseToken = (reply: FastifyReply, reason: AuthFailure) => void
 
 /** The one way in which requests are turned away for their tokens. */
-export function createTokenRefusal({ resource, metrics, log, tokenRefused }: TokenRefusalParts): RefuseToken {
+export function createTokenRefusal({ resource, metrics, log, turnedAway }: TokenRefusalParts): RefuseToken {
   const challenge = createChallenge(resource)
   return (reply, reason) => {
     metrics.authFailed(reason)
-    tokenRefused?.(reason)
+    turnedAway?.(reason)
     const httpStatus = challenge(reply, reason)
     if (log !== false) log.info({ reason, httpStatus }, 'refused')
   }

@@ -1,9 +1,10 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { ConciergeError } from '@cx-concierge/contract/errors'
 import type { Client } from 'pg'
 import { createSignatureCheck, createSigner, temporaryKey } from '../signing.ts'
 import { openSpool } from '../spool/spool.ts'
 import { GroupCommit } from '../engine/group-commit.ts'
+import type { StoreOptions } from '../engine/store-options.ts'
 import type { Body } from '../engine/known-bodies.ts'
 import type { Row, Written } from '../engine/row.ts'
 import type { Checkpoint, Entry, Store } from '../store.ts'
@@ -20,25 +21,13 @@ import { InDoubt } from './transaction.ts'
 import { WriterLine } from './writer-line.ts'
 
 /** How a PostgreSQL store is opened. */
-export interface PostgresStoreOptions {
+export interface PostgresStoreOptions extends StoreOptions {
   /** `postgres://user:password@host:5432/database?sslmode=verify-full`. Whatever encrypts also checks who answers; `no-verify` alone does not. */
   readonly url: string
   /** The schema that is the record's own, made when it is not there. Default `concierge`. */
   readonly schema?: string
   /** Where entries wait while the database is away, unless they change something. Without it they are refused. */
   readonly spoolFolder?: string
-  /** The Ed25519 private key that signs removals, the same for all who write; without one, a key that is kept nowhere. */
-  readonly signingKey?: KeyObject
-  /** By which signatures are checked; the public part of `signingKey` when not given. */
-  readonly publicKey?: KeyObject
-  /** Opens a record that is there for reading: nothing is made, brought up to date or written, and writes are refused. */
-  readonly readOnly?: boolean
-  /** Monotonic milliseconds. */
-  readonly now?: () => number
-  /** Entries that may wait to be written before more are refused. Default 10,000. */
-  readonly maxPending?: number
-  /** How long a commit may wait for another process that is writing, in milliseconds. Default 1,000. */
-  readonly lockWaitMs?: number
   /** How long a commit or a question may take before the connection counts as lost, in milliseconds. Default 1,500. */
   readonly answerWithinMs?: number
   /** A new connection is tried at most this often, in milliseconds. Default 1,000. */

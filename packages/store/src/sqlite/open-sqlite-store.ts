@@ -1,28 +1,17 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { temporaryKey } from '../signing.ts'
 import type { Store } from '../store.ts'
 import { createWriteProbe } from '../write-probe.ts'
 import { GroupCommit } from '../engine/group-commit.ts'
+import type { StoreOptions } from '../engine/store-options.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { Questions } from './questions.ts'
 import { WorkerLine } from './worker-line.ts'
 
 /** How a SQLite store is opened. */
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends StoreOptions {
   /** The database file, made with its folder when missing; `:memory:` for one that is gone when closed. */
   readonly file: string
-  /** The Ed25519 private key that signs removals; without one, a key that is kept nowhere. */
-  readonly signingKey?: KeyObject
-  /** By which signatures are checked; the public part of `signingKey` when not given. */
-  readonly publicKey?: KeyObject
-  /** Opens a file that is there for reading: nothing is made, brought up to date or written, and writes are refused. */
-  readonly readOnly?: boolean
-  /** Monotonic milliseconds. */
-  readonly now?: () => number
-  /** Entries that may wait to be written before more are refused. Default 10,000. */
-  readonly maxPending?: number
-  /** How long a commit may wait for another process that is writing, in milliseconds. Default 1,000. */
-  readonly lockWaitMs?: number
   /** How long a commit may take before it counts as lost and the database is opened anew, in milliseconds. Default 5,000. */
   readonly answerWithinMs?: number
 }
