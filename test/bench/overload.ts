@@ -1,7 +1,9 @@
 import { get } from 'node:http'
-import { pinLoad, startChild } from './child.ts'
-import { load } from './load.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { pinLoad, pinServer } from './child.ts'
+import { closedLoop } from '../support/load/closed-loop.ts'
 import { bytesOf, modernCall } from '../support/load/era-request.ts'
+import { openProductionWorld } from '../support/production/production-world.ts'
 import { openLoop } from '../support/load/open-loop.ts'
 import { table, type Column } from '../support/command/table.ts'
 import type { Measure, Measured, Settings } from './measure.ts'
@@ -48,22 +50,43 @@ export const overload: Measure = {
 }
 
 const idlePart = 0.1
+const accountsKnown = 500
+const atOnce = 64
+/** Every load goes on for so long before it counts, over so many connections. */
+const [settleS, mostConnections] = [2, 500]
+const bytesPerMiB = 1_048_576
 const paces = [idlePart, 0.5, 1, 2, 3] as const
 
-/** Warm calls at fixed rates, below and far above what the desk can do. */
+/**
+ * Calls at fixed rates, below and far above what a gateway can do. Each is decided anew, from what is in memory: as good as no call is answered in less
+ * time than it takes to refuse it, so that refusing can help.
+ */
 async function measureOverload({ seconds, progress }: Settings): Promise<Measured> {
   pinLoad()
-  const desk = await startChild('servers/desk.ts')
+  await using world = await openProductionWorld({ accounts: accountsKnown })
+  const gateway = await world.start()
+  pinServer(gateway.process.pid)
+  const { url } = gateway
+  let asked = 0
+  const next = (): Buffer => {
+    asked += 1
+    const account_id = world.accountIds[asked % accountsKnown]
+    return bytesOf(url, modernCall('get_escalation_contact', { account_id, preferred_language: languageNo(asked) }, world.token))
+  }
+  const run = (lasting: { readonly seconds: number } | { readonly most: number }): Promise<number> =>
+    closedLoop({ url, atOnce, ...lasting, next: () => ({ bytes: next() }) })
   try {
-    const call = modernCall('get_escalation_contact', { account_id: '12345' }, desk.token)
-    await load(desk.url, call, 2)
-    const saturation = (await load(desk.url, call, seconds)).perSecond
-    const bytes = bytesOf(desk.url, call)
+    // every account is read, and the code compiled
+    await run({ most: accountsKnown })
+    await run({ seconds: 4 })
+    const saturation = await run({ seconds })
     const rows: OverloadRow[] = []
     for (const times of paces) {
       progress(`${times} × saturation`)
-      const pulse = takePulse(desk.url)
-      const result = await openLoop(desk.url, () => bytes, { perSecond: saturation * times, seconds })
+      const load = openLoop(url, next, { perSecond: saturation * times, seconds, settleS, mostConnections })
+      await wait(settleS * 1_000)
+      const pulse = takePulse(url)
+      const result = await load
       rows.push({
         times,
         askedPerSecond: saturation * times,
@@ -75,18 +98,33 @@ async function measureOverload({ seconds, progress }: Settings): Promise<Measure
         refusedP99Ms: quantile(result.refusedMs, 0.99),
         lost: result.lost,
         liveMaxMs: await pulse(),
-        residentMiB: await residentMiB(desk.url),
+        residentMiB: (await gateway.metric('concierge_resident_memory_bytes')) / bytesPerMiB,
       })
     }
     const peak = Math.max(...rows.map(({ answeredPerSecond }) => answeredPerSecond))
     const figures = rows.map((row) => ({ ...row, goodput: row.answeredPerSecond / peak }))
     return {
       figures,
-      lines: ['Warm calls at fixed rates, whatever comes back; times from when a call was due, in ms', ...table(columns, figures)],
+      lines: [
+        'Calls that are decided anew at fixed rates, whatever comes back; times from when a call was due, in ms',
+        ...table(columns, figures),
+      ],
     }
   } finally {
-    await desk.stop()
+    await gateway.end('SIGKILL')
   }
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz'
+
+/** Another language tag for every number below 308 million. */
+function languageNo(number: number): string {
+  let [tag, left] = ['', number]
+  for (let place = 0; place < 6; place += 1) {
+    tag = `${letters.charAt(left % letters.length)}${tag}`
+    left = Math.floor(left / letters.length)
+  }
+  return `en-${tag}`
 }
 
 /** Asks `/live` every 20 ms. What it returns ends that, and tells how long the longest answer took. */
@@ -110,9 +148,4 @@ function takePulse(url: string): () => Promise<number> {
     await Promise.all(asked)
     return longest
   }
-}
-
-async function residentMiB(url: string): Promise<number> {
-  const text = await (await fetch(new URL('/metrics', url))).text()
-  return Number(/^concierge_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 1_048_576
 }

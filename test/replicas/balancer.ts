@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -35,8 +35,7 @@ async function startOwn(port: number, ports: readonly number[]): Promise<Balance
 }
 
 async function startNginx(program: string, parent: string, port: number, ports: readonly number[]): Promise<Balancer> {
-  const folder = join(parent, 'nginx')
-  await mkdir(folder)
+  const folder = await mkdtemp(join(parent, 'nginx-'))
   const file = join(folder, 'nginx.conf')
   await writeFile(file, configuration(folder, port, ports))
   const child = spawn(program, ['-p', folder, '-c', file], { stdio: ['ignore', 'ignore', 'inherit'] })

@@ -15,7 +15,7 @@ import { mcpRoute } from './http/mcp-route.ts'
 import { metricsRoute } from './http/metrics-route.ts'
 import { createLoadShedder, type TurnClock } from './http/load-shedder.ts'
 import { requestBounds } from './http/request-bounds.ts'
-import { shedLoad } from './http/shed-load.ts'
+import { endForLackOfRoom, shedLoad } from './http/shed-load.ts'
 import type { TurnedAway } from './http/turned-away-tally.ts'
 import { resourceMetadataRoute } from './http/resource-metadata-route.ts'
 import { safeLimits, type Limits } from './limits.ts'
@@ -98,11 +98,12 @@ export function buildApp(options: AppOptions): App {
   const isOurHost = createHostCheck(options.hosts)
   const shedder = createLoadShedder(limits, options.turns)
   const admissions: Admissions = new WeakMap()
-  const shed = (): void => {
+  const turnAway = (response: ServerResponse): void => {
     metrics.requestShed()
     options.turnedAway?.('overloaded')
+    endForLackOfRoom(response)
   }
-  app.addHook('onRequest', shedLoad(shedder, admissions, shed))
+  app.addHook('onRequest', shedLoad(shedder, admissions, turnAway))
   app.addHook('onRequest', requestBounds(limits))
   app.addHook('onRequest', hostGuard(isOurHost))
   answerErrorsPlainly(app, log)
@@ -121,7 +122,7 @@ export function buildApp(options: AppOptions): App {
     if (options.protocol === undefined) await protocol.close()
   })
   const passOn = (request: IncomingMessage, response: ServerResponse): void => app.routing(request, response)
-  const entrance = lane && createExpressEntrance({ ...common, lane, shedder, isOurHost, passOn })
+  const entrance = lane && createExpressEntrance({ ...common, lane, shedder, turnAway, isOurHost, passOn })
   return {
     ready: async () => {
       await app.ready()

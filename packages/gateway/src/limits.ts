@@ -32,9 +32,11 @@ export interface Limits {
   readonly subscriptions: number
   /** How many of them one caller may have. */
   readonly subscriptionsPerCaller: number
-  /** How long a turn of the event loop may take before requests are refused for lack of room; `overloadedMs` says when that begins. */
+  /** How long turns of the event loop may be on average before requests are refused for lack of room. */
   readonly turnMs: number
-  /** For how long every turn must have been too long. */
+  /** How long a turn may take in new requests while there is not room for all. */
+  readonly busyTurnMs: number
+  /** Over how long turns are averaged, and after how long the loop is looked at again. */
   readonly overloadedMs: number
 }
 
@@ -57,5 +59,6 @@ export const safeLimits: Limits = {
   subscriptions: 256,
   subscriptionsPerCaller: 16,
   turnMs: 20,
+  busyTurnMs: 2,
   overloadedMs: 200,
 }

@@ -6,13 +6,16 @@ import { modernCall, modernHeaders } from './support/messages.ts'
 import { makeToken } from './support/tokens.ts'
 
 const turnMs = 10
+const busyTurnMs = 3
 const overloadedMs = 100
+const bounds = { turnMs, busyTurnMs, overloadedMs }
 
 /** An event loop that is turned by hand. */
 function loopByHand(requestMs: number) {
   let now = 0
+  let idle = 0
   let next: (() => void) | undefined
-  const shedder = createLoadShedder({ turnMs, overloadedMs }, { monotonic: () => now, nextTurn: (run) => (next = run) })
+  const shedder = createLoadShedder(bounds, { monotonic: () => now, nextTurn: (run) => (next = run), idleMs: () => idle })
   /** One turn in which so many requests arrive; how many were taken. A refusal takes no time. */
   const turn = (requests: number): number => {
     let taken = 0
@@ -25,8 +28,14 @@ function loopByHand(requestMs: number) {
     next = undefined
     return taken
   }
-  return { turn, wait: (ms: number) => (now += ms) }
+  const wait = (ms: number): void => {
+    now += ms
+    idle += ms
+  }
+  return { turn, wait }
 }
+
+const times = <Result>(count: number, work: () => Result): Result[] => Array.from({ length: count }, work)
 
 describe('a process that is asked more than it can do', () => {
   it('takes everybody while turns are short, for ever', () => {
@@ -35,23 +44,32 @@ describe('a process that is asked more than it can do', () => {
   })
 
   it('takes everybody in one long turn, as a pause for garbage makes it', () => {
-    const { turn } = loopByHand(1)
+    const { turn, wait } = loopByHand(1)
     expect(turn(80)).toBe(80)
     expect(turn(5)).toBe(5)
+    wait(200)
     expect(turn(80)).toBe(80)
   })
 
   it('keeps turns short once they were long for a while, and still takes as many as fit', () => {
     const { turn } = loopByHand(1)
-    const taken = Array.from({ length: 20 }, () => turn(40))
-    expect(taken.slice(0, 2)).toEqual([40, 40])
-    expect(taken.slice(5)).toEqual(Array.from({ length: 15 }, () => turnMs + 1))
+    expect([turn(40), turn(40)]).toEqual([40, 40])
+    times(10, () => turn(40))
+    expect(times(20, () => turn(40))).toEqual(times(20, () => busyTurnMs + 1))
   })
 
-  it('takes everybody again after one short turn', () => {
+  it('is not deceived by turns that bring a single connection between long ones', () => {
     const { turn } = loopByHand(1)
-    for (let turns = 0; turns < 20; turns += 1) turn(40)
-    expect(turn(5)).toBe(5)
+    times(20, () => [turn(40), turn(1), turn(1)])
+    expect(turn(40)).toBe(busyTurnMs + 1)
+  })
+
+  it('goes on refusing while its loop has no time left, and takes everybody again once it has', () => {
+    const { turn, wait } = loopByHand(1)
+    times(20, () => turn(40))
+    times(500, () => turn(3))
+    expect(turn(40)).toBe(busyTurnMs + 1)
+    times(60, () => [turn(3), wait(1)])
     expect(turn(40)).toBe(40)
   })
 
@@ -63,7 +81,7 @@ describe('a process that is asked more than it can do', () => {
   it('does not mind waiting', () => {
     const { turn, wait } = loopByHand(1)
     for (let turns = 0; turns < 20; turns += 1) {
-      expect(turn(10)).toBe(10)
+      expect(turn(40)).toBe(40)
       wait(2_000)
     }
   })
@@ -72,15 +90,19 @@ describe('a process that is asked more than it can do', () => {
 it('says when to come back before anything is read, counts it, and answers probes all the same', async () => {
   const metrics = createMetrics()
   const turnedAway: string[] = []
-  let time = 0
-  // every look at the clock finds it far on, in a turn that never ends
-  const turns = { monotonic: () => (time += 5 * overloadedMs), nextTurn: (run: () => void) => void (time < 10 * overloadedMs && run()) }
-  const limits = { turnMs, overloadedMs }
-  const gateway = await startGateway({ metrics, turns, limits, turnedAway: (reason) => turnedAway.push(reason) })
+  let [time, turnsLeft] = [0, 2]
+  // two long turns, and a third that never ends
+  const nextTurn = (run: () => void): void => {
+    turnsLeft -= 1
+    time += overloadedMs
+    if (turnsLeft >= 0) run()
+  }
+  const turns = { monotonic: () => time, nextTurn, idleMs: () => 0 }
+  const gateway = await startGateway({ metrics, turns, limits: bounds, turnedAway: (reason) => turnedAway.push(reason) })
   const request = { headers: modernHeaders(await makeToken(now)), body: JSON.stringify(modernCall()) }
   const statuses: number[] = []
   for (let one = 0; one < 6; one += 1) statuses.push((await gateway.send(request)).status)
-  expect(statuses).toEqual([200, 200, 503, 503, 503, 503])
+  expect(statuses).toEqual([200, 200, 200, 503, 503, 503])
   const { status, headers, body } = await gateway.send({ ...request, headers: {} })
   expect([status, headers['retry-after'], JSON.parse(body)]).toEqual([
     503,
@@ -88,6 +110,6 @@ it('says when to come back before anything is read, counts it, and answers probe
     { jsonrpc: '2.0', error: { code: -32_000, message: 'Too busy: wait 1 s, then try again' }, id: null },
   ])
   for (const path of ['/live', '/ready', '/metrics']) expect((await gateway.send({ method: 'GET', path })).status).toBe(200)
-  expect(turnedAway).toEqual(Array.from({ length: 5 }, () => 'overloaded'))
-  expect(await metrics.registry.metrics()).toContain('concierge_requests_shed_total 5')
+  expect(turnedAway).toEqual(Array.from({ length: 4 }, () => 'overloaded'))
+  expect(await metrics.registry.metrics()).toContain('concierge_requests_shed_total 4')
 })

@@ -7,6 +7,11 @@ import { openStore, temporaryFile } from './temporary-store.ts'
 
 const notWritten = { code: 'RECORD_NOT_WRITTEN' }
 
+/** A batch waits a few turns for others. */
+async function batchIsSent(): Promise<void> {
+  for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate)
+}
+
 test('while another process holds the file, records are refused; afterwards they are written', async () => {
   const file = await temporaryFile()
   const store = await openStore({ file, lockWaitMs: 20 })
@@ -91,7 +96,7 @@ test('a decision body that was kept in a file that is gone is kept in the new on
   await store.record(entry(1))
   await rename(file, `${file}.moved`)
   const lost = store.record(entry(2))
-  await new Promise(setImmediate)
+  await batchIsSent()
   const [waiting] = [store.record(entry(3)), await expect(lost).rejects.toMatchObject(notWritten)]
   await waiting
   expect(await store.decided('dec_3')).toMatchObject({ body: '{"shared":true}' })
@@ -103,7 +108,7 @@ test('questions asked of a worker that ends are answered with a refusal, not wit
   const store = await openStore({ file })
   await rename(file, `${file}.moved`)
   const record = store.record({ audit: sampleAudit(1) })
-  await new Promise(setImmediate)
+  await batchIsSent()
   const sentAfterIt = [store.audits({ limit: 1 }), store.addRedirect('a', 'b')]
   await expect(record).rejects.toMatchObject(notWritten)
   await expect(sentAfterIt[0]).rejects.toMatchObject({ code: 'INTERNAL' })

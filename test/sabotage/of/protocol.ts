@@ -98,15 +98,15 @@ export const protocolSabotages: readonly Sabotage[] = [
   {
     name: 'the short way in takes more than there is room for',
     file: `${gateway}/http/express-entrance.ts`,
-    find: ' || !shedder.admits()',
-    put: '',
+    find: 'if (!shedder.admits()) {',
+    put: 'if (!shedder.admits() && length < 0) {',
     tests: ['packages/gateway/test/load-shedder.test.ts'],
   },
   {
     name: 'a process that has no room takes everybody',
     file: `${gateway}/http/load-shedder.ts`,
-    find: 'now - longSince < overloadedMs',
-    put: 'now - longSince >= 0',
+    find: 'now - turnBegan <= busyTurnMs',
+    put: 'now - turnBegan >= 0',
     tests: ['packages/gateway/test/load-shedder.test.ts'],
   },
   {

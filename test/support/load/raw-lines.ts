@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** What came of one request. */
@@ -24,6 +25,8 @@ interface RawRequest {
 /** Connections that are kept and shared, with no HTTP client on top of them that would take the processor from who is measured. */
 export interface RawLines {
   send(request: RawRequest, ended: (end: RawEnd) => void): void
+  /** Opens all the connections there may be, and resolves when they are. */
+  openAll(): Promise<void>
   /** Most connections that were open at once. */
   readonly most: () => number
   /** Connections that are open now. */
@@ -88,6 +91,11 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
   }
 
   const read = (line: Line, text: string): void => {
+    // nobody asked: it says that this connection was left unused for too long
+    if (line.task === undefined) {
+      closed(line, 'cut')
+      return
+    }
     line.received += text
     const head = line.received.indexOf('\r\n\r\n')
     if (head < 0) return
@@ -131,6 +139,14 @@ export function openRawLines(url: string, { mostConnections = 2_000, answerWithi
   }, lookEveryMs)
 
   return {
+    openAll: async () => {
+      const opened = []
+      while (open.size < mostConnections) {
+        const line = openLine()
+        opened.push(once(line.socket, 'connect').then(() => idle.push(line)))
+      }
+      await Promise.all(opened)
+    },
     send: (request, ended) => {
       waiting.push({ ...request, ended })
       next()

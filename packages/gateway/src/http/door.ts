@@ -32,6 +32,9 @@ export interface Door {
   close(withinMs: number, endStreams: () => Promise<void>): Promise<number>
 }
 
+/** Connections that may wait to be let in. A loop under load lets in one per turn, and whoever finds no place waits for a second before trying again. */
+const mostWaiting = 4_096
+
 /** Makes a door; it opens with the first room. `refused` is told of every connection too many. */
 export function createDoor(limits: Limits, refused: () => void): Door {
   let inside: { readonly room: Room; readonly visit: Counted } | undefined
@@ -80,7 +83,7 @@ export function createDoor(limits: Limits, refused: () => void): Door {
     listen: async (host, port) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       server.once('error', reject)
-      server.listen({ host, port }, resolve)
+      server.listen({ host, port, backlog: mostWaiting }, resolve)
       await promise
       server.off('error', reject)
       return (server.address() as AddressInfo).port

@@ -18,6 +18,8 @@ export type ExpressEntrance = (request: IncomingMessage, response: ServerRespons
 export interface EntranceParts {
   readonly lane: ExpressLane
   readonly shedder: LoadShedder
+  /** Answers a request there is no room for. */
+  readonly turnAway: (response: ServerResponse) => void
   readonly isOurHost: HostCheck
   readonly authenticate: Authenticate
   /** Where it is left for the long way whom there was room for. */
@@ -36,11 +38,11 @@ const digits = /^[1-9]\d{0,8}$/
 
 /**
  * The way of a call that is right in every respect, from its bytes to the lane past the web framework, which costs as much as all the rest of a warm
- * call. It refuses nothing and counts nothing before it is sure: whatever is unusual, wrong, too much or not known yet goes the long way, where it is
- * looked at from the start.
+ * call. It refuses nobody but for lack of room, and counts nothing before it is sure: whatever is unusual, wrong, too large or not known yet goes the long
+ * way, where it is looked at from the start.
  */
 export function createExpressEntrance(parts: EntranceParts): ExpressEntrance {
-  const { lane, shedder, isOurHost, authenticate, admissions, rates, limits, metrics, clock, passOn } = parts
+  const { lane, shedder, turnAway, isOurHost, authenticate, admissions, rates, limits, metrics, clock, passOn } = parts
 
   function proceed(request: IncomingMessage, response: ServerResponse, bytes: Buffer, caller: Believed, receivedAt: number): void {
     const exchange = exchangeFor(caller, receivedAt, request.headers)
@@ -68,7 +70,11 @@ export function createExpressEntrance(parts: EntranceParts): ExpressEntrance {
 
   return (request, response) => {
     const length = bodyLength(request, limits)
-    if (length === undefined || !isOurHost(request) || !shedder.admits()) return false
+    if (length === undefined || !isOurHost(request)) return false
+    if (!shedder.admits()) {
+      turnAway(response)
+      return true
+    }
     let receivedAt = 0
     let verdict: Authentication | Promise<Authentication>
     try {

@@ -13,7 +13,9 @@ export function sendRpcError(reply: FastifyReply, httpStatus: number, code: numb
     .send(Buffer.from(rpcError(code, message)))
 }
 
-const rpcError = (code: number, message: string): string => JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null })
+/** The text of a JSON-RPC error that belongs to no message in particular. */
+export const rpcError = (code: number, message: string): string => JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null })
+
 const jsonHeaders = { 'content-type': 'application/json' }
 
 /** The same on a response that no framework looks after; nothing, when its answer has begun already. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Limits } from '../limits.ts'
 
 /** Decides, before anything of a request is read, whether the process can take it too. */
@@ -6,32 +7,60 @@ export interface LoadShedder {
   admits(): boolean
 }
 
-/** What time it is, and when the next turn of the event loop begins. */
+/** What time it is, when the next turn of the event loop begins, and how long the loop had nothing to do so far; milliseconds. */
 export interface TurnClock {
   readonly monotonic: () => number
   readonly nextTurn: (run: () => void) => void
+  readonly idleMs: () => number
 }
 
-const ownEventLoop: TurnClock = { monotonic: () => performance.now(), nextTurn: (run) => void setImmediate(run) }
+const ownEventLoop: TurnClock = {
+  monotonic: () => performance.now(),
+  nextTurn: (run) => void setImmediate(run),
+  idleMs: () => performance.eventLoopUtilization().idle,
+}
+
+/** A loop that has nothing to do for so much of the time keeps up with what comes. */
+const idleWhenRelieved = 0.05
+/** A single turn counts for so many times the bound at most, and for so much of what is averaged over: one pause for garbage refuses nobody. */
+const mostCounted = { turns: 2, part: 0.5 }
 
 /**
- * Keeps turns of the event loop short once they have been long for a while: what would make one longer is refused. Whoever is taken is then answered
- * as soon as ever, however many more come. The first request of a turn is always taken, and waiting for backends costs nobody a place. One long turn,
- * as a collection of garbage makes it, refuses nobody. The idea is that of CoDel (RFC 8289), with turns in place of a queue.
+ * Keeps turns of the event loop short once they have been long for a while: what would make one longer is refused, until the loop has time left. Whoever
+ * is taken is then answered as soon as ever, however many more come. The first request of a turn is always taken, and waiting for backends costs
+ * nobody a place. The idea is that of CoDel (RFC 8289), with turns in place of a queue. How long turns are is averaged over time, not over turns: under
+ * load long ones alternate with many that bring a single new connection.
  */
 export function createLoadShedder(
-  { turnMs, overloadedMs }: Pick<Limits, 'turnMs' | 'overloadedMs'>,
-  { monotonic, nextTurn }: TurnClock = ownEventLoop,
+  { turnMs, busyTurnMs, overloadedMs }: Pick<Limits, 'turnMs' | 'busyTurnMs' | 'overloadedMs'>,
+  { monotonic, nextTurn, idleMs }: TurnClock = ownEventLoop,
 ): LoadShedder {
   let turnBegan: number | undefined
-  /** Since when every turn was too long. */
-  let longSince: number | undefined
+  let turnEnded = monotonic()
+  let averageMs = 0
+  /** When the loop's idle time was looked at last; while there is no room for everybody. */
+  let looked: { readonly at: number; readonly idle: number } | undefined
+
+  /** For so long turns were this long. */
+  const count = (lengthMs: number, forMs: number): void => {
+    averageMs += (lengthMs - averageMs) * (1 - Math.exp(-forMs / overloadedMs))
+  }
 
   const endTurn = (): void => {
-    const began = turnBegan ?? 0
+    const now = monotonic()
+    const began = turnBegan ?? now
+    count(0, began - turnEnded)
+    count(Math.min(now - began, mostCounted.turns * turnMs), Math.min(now - began, mostCounted.part * overloadedMs))
     turnBegan = undefined
-    if (monotonic() - began <= turnMs) longSince = undefined
-    else longSince ??= began
+    turnEnded = now
+    if (looked === undefined) {
+      if (averageMs > turnMs) looked = { at: now, idle: idleMs() }
+    } else if (now - looked.at >= overloadedMs) {
+      const idle = idleMs()
+      const isRelieved = idle - looked.idle > idleWhenRelieved * (now - looked.at)
+      looked = isRelieved ? undefined : { at: now, idle }
+      averageMs = 0
+    }
   }
 
   return {
@@ -42,7 +71,7 @@ export function createLoadShedder(
         nextTurn(endTurn)
         return true
       }
-      return now - turnBegan <= turnMs || longSince === undefined || now - longSince < overloadedMs
+      return looked === undefined || now - turnBegan <= busyTurnMs
     },
   }
 }

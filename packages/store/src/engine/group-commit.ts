@@ -30,6 +30,8 @@ const mostPerBatch = 1000
  * answered comes again in time for the next commit: half as many cost half as much.
  */
 const turnsBetween = 3
+/** Turns under very much load are too long to wait for. */
+const longestBetweenMs = 2
 
 /**
  * Gathers entries into batches: those of one turn of the event loop, and all that arrive while a commit is under way or shortly after it, share the next
@@ -178,7 +180,9 @@ export class GroupCommit {
   #schedule(turns = 1): void {
     if (this.#scheduled || this.#flying !== undefined) return
     this.#scheduled = true
-    const wait = (left: number): void => void setImmediate(() => (left > 1 ? wait(left - 1) : this.flush()))
+    const { now } = this.#options
+    const latest = now() + longestBetweenMs
+    const wait = (left: number): void => void setImmediate(() => (left > 1 && now() < latest ? wait(left - 1) : this.flush()))
     wait(turns)
   }
 
