@@ -91,7 +91,7 @@ export const protocolSabotages: readonly Sabotage[] = [
   {
     name: 'the short way in asks nobody where a call comes from',
     file: `${gateway}/http/express-entrance.ts`,
-    find: '!isOurHost(request) || ',
+    find: ' || !isOurHost(request)',
     put: '',
     tests: ['packages/gateway/test/express-entrance.test.ts'],
   },

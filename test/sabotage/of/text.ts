@@ -29,7 +29,7 @@ export const textSabotages: readonly Sabotage[] = [
   {
     name: 'hidden characters leave',
     file: `${core}/present/fit.ts`,
-    find: "  if (unseen.test(line)) return 'characters'\n",
+    find: "  if (!isPlainAscii(line) && unseen.test(line)) return 'characters'\n",
     put: '',
     tests: ['packages/gateway/test/output-gate.test.ts'],
   },
@@ -56,16 +56,16 @@ export const textSabotages: readonly Sabotage[] = [
   },
   {
     name: 'an order in a link is shown',
-    file: `${core}/present/card.ts`,
-    find: 'safe === undefined || givesOrders(safe) ?',
-    put: 'safe === undefined || safe.length === 0 ?',
+    file: `${core}/present/checked-records.ts`,
+    find: 'link !== undefined && givesOrders(',
+    put: "link === '' && givesOrders(",
     tests: ['packages/core/test/decide-fit.test.ts'],
   },
   {
     name: 'an order in an address is shown',
-    file: `${core}/present/card.ts`,
-    find: 'isOurs && fitsAnywhere(email) && !givesOrders(email)',
-    put: 'isOurs && fitsAnywhere(email)',
+    file: `${core}/present/checked-records.ts`,
+    find: 'fitsAnywhere(email) && !givesOrders(email)',
+    put: "fitsAnywhere(email) && !(email === '' && givesOrders(email))",
     tests: ['packages/core/test/decide-fit.test.ts'],
   },
   {
