@@ -42,7 +42,7 @@ const columns: readonly Column<OverloadRow>[] = [
   column('MiB', ({ residentMiB }) => residentMiB.toFixed(0)),
 ]
 
-/** The desk at a multiple of what it can do. */
+/** A gateway at a multiple of what it can do. */
 export const overload: Measure = {
   name: 'overload',
   what: 'what becomes of calls at a multiple of what it can do',
@@ -58,8 +58,8 @@ const bytesPerMiB = 1_048_576
 const paces = [idlePart, 0.5, 1, 2, 3] as const
 
 /**
- * Calls at fixed rates, below and far above what a gateway can do. Each is decided anew, from what is in memory: as good as no call is answered in less
- * time than it takes to refuse it, so that refusing can help.
+ * Calls at fixed rates, below and far above what a gateway can do. Each is decided anew from what is in memory, since a call whose answer is remembered
+ * costs hardly more than refusing it.
  */
 async function measureOverload({ seconds, progress }: Settings): Promise<Measured> {
   pinLoad()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { allLines, openSqliteStore, type FoundRecord, type LineQuery, type Store } from '@cx-concierge/store'
+import { metricOf } from './support/metrics.ts'
 import { call, structured } from './support/call.ts'
 import { startDeskProcess } from './support/desk-process.ts'
 import { openStoryDesk, type StoryDesk } from './support/story-desk.ts'
@@ -118,10 +119,6 @@ describe.runIf(hasPrlimit)('while the disk is full', () => {
   const limit = (pid: number | undefined, bytes: string): void => {
     execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
   }
-  const metric = async (url: string, name: string): Promise<number> => {
-    const text = await (await fetch(new URL('/metrics', url))).text()
-    return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1])
-  }
 
   test('nothing is answered; afterwards all is', async () => {
     await using desk = await startDeskProcess()
@@ -130,7 +127,7 @@ describe.runIf(hasPrlimit)('while the disk is full', () => {
     const refused = await call(desk.url, desk.token, contact, { account_id: '12345' })
     expect(refused.result).toMatchObject({ isError: true })
     expect(refused.raw).not.toMatch(/sarah|disk|SQLITE|could not be recorded/i)
-    expect(await metric(desk.url, 'concierge_records_refused_total')).toBeGreaterThan(0)
+    expect(await metricOf(desk.url, 'concierge_records_refused_total')).toBeGreaterThan(0)
     limit(desk.process.pid, 'unlimited')
     await expect
       .poll(async () => (await call(desk.url, desk.token, contact, { account_id: '12345' })).result?.isError, { timeout: 20_000 })
@@ -150,6 +147,6 @@ describe.runIf(hasPrlimit)('while the disk is full', () => {
       expect(structured(answered)).toMatchObject({ status: 'ok', notice: 'This answer could not be recorded.' })
       expect(answered.result?.content[0]?.text).toContain('This answer could not be recorded.')
     }
-    expect(await metric(desk.url, 'concierge_unrecorded_answers_total')).toBe(2)
+    expect(await metricOf(desk.url, 'concierge_unrecorded_answers_total')).toBe(2)
   })
 })

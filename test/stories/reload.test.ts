@@ -6,6 +6,7 @@ import { createLog } from '@cx-concierge/gateway'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { call, contactOf, structured } from './support/call.ts'
 import { change, openFollowingDesk, reload, type FileName } from './support/following-desk.ts'
+import { metricsOf } from './support/metrics.ts'
 import type { StoryDesk } from './support/story-desk.ts'
 import { colleague, issuer, issuerKeys, platform } from './support/tokens.ts'
 import { listTools } from './support/list-tools.ts'
@@ -32,7 +33,6 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 const ready = async (desk: StoryDesk) =>
   (await (await fetch(new URL('/ready', desk.url))).json()) as { readonly ready: boolean; readonly parts: Record<string, string> }
-const metrics = async (desk: StoryDesk): Promise<string> => await (await fetch(new URL('/metrics', desk.url))).text()
 
 describe('a good change comes into force', () => {
   test('by being asked for, with the next call', async () => {
@@ -77,7 +77,7 @@ describe('a good change comes into force', () => {
     await change(desk, 'routing.yaml', 'id: 2026-11-18-a', 'id: next-one')
     const { status } = await reload(desk)
     expect(lines.some((line) => line.includes('"event":"config_applied"') && line.includes(status.fingerprint.slice(0, 16)))).toBe(true)
-    expect(await metrics(desk)).toContain(`concierge_config_info{fingerprint="${status.fingerprint.slice(0, 16)}",from="files"} 1`)
+    expect(await metricsOf(desk.url)).toContain(`concierge_config_info{fingerprint="${status.fingerprint.slice(0, 16)}",from="files"} 1`)
     await until(async () => (await desk.gateway.store.audits({ limit: 5, tool: 'config_change@1' })).length === 1)
     expect(await desk.gateway.store.audits({ limit: 5, tool: 'config_change@1' })).toMatchObject([
       {
@@ -114,7 +114,7 @@ describe('a bad set changes nothing, and every fault of it is told', () => {
     expect(statusOf(desk)).toMatchObject({ fingerprint: before.fingerprint, generation: 1, refused: { faults: report.faults } })
     expect(contactOf(await call(desk.url, token, contact, acme))).toMatchObject({ name: 'Sarah Jenkins' })
     expect(await ready(desk)).toMatchObject({ ready: true, parts: { configuration: 'degraded' } })
-    expect(await metrics(desk)).toContain('concierge_config_reloads_total{result="refused"} 1')
+    expect(await metricsOf(desk.url)).toContain('concierge_config_reloads_total{result="refused"} 1')
     expect(await desk.gateway.store.audits({ limit: 5, tool: 'config_change@1' })).toMatchObject([{ outcome: 'refused' }])
   })
 

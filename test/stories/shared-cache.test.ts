@@ -9,6 +9,8 @@ import { cacheUrl, hasCacheServer, strangeServer } from '../support/cache-server
 import { wayTo } from '../support/way.ts'
 import { openCallerDesk, priyas, toms } from './support/caller-desk.ts'
 import { call, contactOf, structured, type Answered } from './support/call.ts'
+import { metricsOf } from './support/metrics.ts'
+import { connected, withSharedKey } from './support/shared-cache.ts'
 import { openStoryDesk, storyMoment, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
 
@@ -22,10 +24,9 @@ afterEach(async () => {
 
 /** A desk that shares with others that hold the same key. */
 async function sharingDesk(options: StoryOptions & { readonly key?: string } = {}): Promise<StoryDesk> {
-  const { key = randomUUID() } = options
-  const withKey = (text: string, file: string): string =>
-    (options.edit ?? ((same) => same))(file === 'access.yaml' ? `${text}\nshared_cache: { key: ${key} }\n` : text, file)
-  const desk = await openStoryDesk({ cacheUrl, ...options, edit: withKey })
+  const withKey = withSharedKey(options.key)
+  const edit = (text: string, file: string): string => (options.edit ?? ((same) => same))(withKey(text, file), file)
+  const desk = await openStoryDesk({ cacheUrl, ...options, edit })
   desks.push(desk)
   return desk
 }
@@ -37,14 +38,8 @@ const ask = async (desk: StoryDesk, url: string, account = acme): Promise<Answer
 const asked = (desk: StoryDesk): number =>
   [...desk.backends.values()].flatMap((backend) => backend.seen()).filter(({ url }) => !url.includes('/token')).length
 
-const metricsOf = async (url: string): Promise<string> => await (await fetch(new URL('/metrics', url))).text()
-
 /** No reply waits until what was read is there for others. */
 const written = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50))
-
-async function connected(url: string): Promise<void> {
-  await expect.poll(() => metricsOf(url), { timeout: 10_000 }).toContain('concierge_notices_total{kind="missed"} 1')
-}
 
 describe.skipIf(!isThere)('two replicas over one cache', () => {
   it('ask each backend once, and answer alike', async () => {
@@ -162,9 +157,7 @@ describe.skipIf(!isThere)('two replicas over one cache', () => {
 
 describe.skipIf(!isThere)('two replicas that read with callers’ own rights', () => {
   it('give each caller on one what they read on the other, and nobody anybody else’s', async () => {
-    const key = (text: string, file: string): string =>
-      file === 'access.yaml' ? `${text}\nshared_cache: { key: ${randomUUID()} }\n` : text
-    await using callers = await openCallerDesk({ cacheUrl, edit: key })
+    await using callers = await openCallerDesk({ cacheUrl, edit: withSharedKey() })
     const { desk } = callers
     const other = await desk.another()
     await Promise.all([connected(desk.url), connected(other.url)])

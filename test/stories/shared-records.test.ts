@@ -11,6 +11,7 @@ import { recordDatabase } from '../../packages/cli/src/record-database.ts'
 import { concierge, type Ended } from '../../packages/cli/test/support/concierge.ts'
 import { databaseUrl, dropDatabase, lackingDatabase } from '../support/database-server.ts'
 import { wayTo } from '../support/way.ts'
+import { metricOf, metricsOf } from './support/metrics.ts'
 import { call, contactOf, structured, type Answered } from './support/call.ts'
 import { openStoryDesk, type StoryDesk, type StoryOptions } from './support/story-desk.ts'
 import { platform } from './support/tokens.ts'
@@ -46,11 +47,6 @@ async function deskWith(options: StoryOptions): Promise<StoryDesk> {
 
 const ask = async (desk: StoryDesk, url: string, account = acme): Promise<Answered> =>
   await call(url, await desk.token(platform), 'get_escalation_contact', { account_id: account })
-
-const metricOf = async (url: string, name: string): Promise<number> => {
-  const text = await (await fetch(new URL('/metrics', url))).text()
-  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
-}
 
 describe.skipIf(lacking !== undefined)('replicas over one database of records', () => {
   it('keep one record, which any of them explains and the command line proves', async () => {
@@ -145,7 +141,7 @@ describe.skipIf(lacking !== undefined)('replicas over one database of records', 
     way.cut()
     await ask(desk, desk.url)
     await expect.poll(() => lines.join('')).toContain('the database of records is away')
-    const numbers = await (await fetch(new URL('/metrics', desk.url))).text()
+    const numbers = await metricsOf(desk.url)
     expect(lines.join('') + numbers).not.toContain(password)
     const folder = await mkdtemp(join(tmpdir(), 'cx-shared-'))
     onTestFinished(() => rm(folder, { recursive: true }))

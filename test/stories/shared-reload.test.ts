@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { cacheUrl, hasCacheServer } from '../support/cache-server.ts'
 import { change, openFollowingDesk, reload } from './support/following-desk.ts'
+import { metricsOf } from './support/metrics.ts'
+import { connected, withSharedKey } from './support/shared-cache.ts'
 import type { StoryDesk, StoryOptions } from './support/story-desk.ts'
 import { colleague } from './support/tokens.ts'
 
@@ -13,16 +14,14 @@ type Gateway = StoryDesk['gateway']
 
 const isThere = await hasCacheServer()
 
-const metricsOf = async ({ url }: Gateway): Promise<string> => await (await fetch(new URL('/metrics', url))).text()
+/** Whatever still comes has come by then. */
+const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300))
 
 /** Two gateways over the same files that hear each other. */
 async function openTwo(options: StoryOptions = {}): Promise<{ readonly desk: StoryDesk; readonly other: Gateway }> {
-  const key = randomUUID()
-  const edit = (text: string, file: string): string => (file === 'access.yaml' ? `${text}\nshared_cache: { key: ${key} }\n` : text)
-  const desk = await openFollowingDesk({ ...options, cacheUrl, edit })
+  const desk = await openFollowingDesk({ ...options, cacheUrl, edit: withSharedKey() })
   const other = await desk.another()
-  for (const gateway of [desk.gateway, other])
-    await expect.poll(() => metricsOf(gateway), { timeout: 10_000 }).toContain('concierge_notices_total{kind="missed"} 1')
+  await Promise.all([connected(desk.url), connected(other.url)])
   return { desk, other }
 }
 
@@ -33,7 +32,7 @@ describe.skipIf(!isThere)('replicas over one cache', () => {
     expect(await reload(desk)).toMatchObject({ applied: true, status: { generation: 2 } })
     await expect.poll(() => other.configuration()?.change, { timeout: 10_000 }).toMatch(/^next-one/)
     // as many times as one has said so is enough: nothing goes round
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await quiet()
     expect([desk.gateway.configuration()?.generation, other.configuration()?.generation]).toEqual([2, 2])
   })
 
@@ -41,14 +40,14 @@ describe.skipIf(!isThere)('replicas over one cache', () => {
     const { desk, other } = await openTwo()
     await change(desk, 'routing.yaml', 'id: 2026-11-18-a', 'idd: 2026-11-18-a')
     expect(await reload(desk)).toMatchObject({ applied: false })
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await quiet()
     expect(other.configuration()).not.toHaveProperty('refused')
   })
 
   test('take them once for all who say so while one turn lasts', async () => {
     const { desk, other } = await openTwo()
     for (let count = 0; count < 50; count += 1) desk.gateway.bus.publish({ kind: 'reload' })
-    await expect.poll(() => metricsOf(other), { timeout: 10_000 }).toContain('concierge_notices_total{kind="reload"} 50')
+    await expect.poll(() => metricsOf(other.url), { timeout: 10_000 }).toContain('concierge_notices_total{kind="reload"} 50')
     await expect.poll(() => other.configuration()?.generation ?? 0).toBeGreaterThan(1)
     await other.reload?.()
     expect(other.configuration()?.generation).toBeLessThan(10)
@@ -66,7 +65,7 @@ describe.skipIf(!isThere)('replicas over one cache', () => {
     await client.listen({ toolsListChanged: true })
     for (let count = 0; count < 20; count += 1) desk.gateway.bus.publish({ kind: 'tools' })
     await expect.poll(() => told.mock.calls.length, { timeout: 10_000 }).toBe(1)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await quiet()
     expect(told).toHaveBeenCalledTimes(1)
   })
 
@@ -74,6 +73,6 @@ describe.skipIf(!isThere)('replicas over one cache', () => {
     const { desk, other } = await openTwo()
     await change(desk, 'access.yaml', /  explain_routing:\n.*\n/, '')
     expect(await reload(desk)).toMatchObject({ applied: true })
-    await expect.poll(() => metricsOf(other), { timeout: 10_000 }).toContain('concierge_notices_total{kind="tools"} 1')
+    await expect.poll(() => metricsOf(other.url), { timeout: 10_000 }).toContain('concierge_notices_total{kind="tools"} 1')
   })
 })

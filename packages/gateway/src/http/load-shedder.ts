@@ -38,8 +38,8 @@ export function createLoadShedder(
   let turnBegan: number | undefined
   let turnEnded = monotonic()
   let averageMs = 0
-  /** When the loop's idle time was looked at last; while there is no room for everybody. */
-  let looked: { readonly at: number; readonly idle: number } | undefined
+  /** While there is not room for everybody: when the loop's idle time was looked at last, and what it was. */
+  let overload: { readonly at: number; readonly idle: number } | undefined
 
   /** For so long turns were this long. */
   const count = (lengthMs: number, forMs: number): void => {
@@ -53,12 +53,12 @@ export function createLoadShedder(
     count(Math.min(now - began, mostCounted.turns * turnMs), Math.min(now - began, mostCounted.part * overloadedMs))
     turnBegan = undefined
     turnEnded = now
-    if (looked === undefined) {
-      if (averageMs > turnMs) looked = { at: now, idle: idleMs() }
-    } else if (now - looked.at >= overloadedMs) {
+    if (overload === undefined) {
+      if (averageMs > turnMs) overload = { at: now, idle: idleMs() }
+    } else if (now - overload.at >= overloadedMs) {
       const idle = idleMs()
-      const isRelieved = idle - looked.idle > idleWhenRelieved * (now - looked.at)
-      looked = isRelieved ? undefined : { at: now, idle }
+      const isRelieved = idle - overload.idle > idleWhenRelieved * (now - overload.at)
+      overload = isRelieved ? undefined : { at: now, idle }
       averageMs = 0
     }
   }
@@ -71,7 +71,7 @@ export function createLoadShedder(
         nextTurn(endTurn)
         return true
       }
-      return looked === undefined || now - turnBegan <= busyTurnMs
+      return overload === undefined || now - turnBegan <= busyTurnMs
     },
   }
 }

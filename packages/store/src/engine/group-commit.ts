@@ -27,16 +27,13 @@ export interface GroupCommitOptions {
 const mostPerBatch = 1000
 /**
  * So many turns of the event loop pass between two commits. Where there is little to do they pass at once; under load they are long, and whoever was just
- * answered comes again in time for the next commit: half as many cost half as much.
+ * answered comes again in time for the next commit: half as many cost half as much. Longer than this many milliseconds nobody waits for others.
  */
-const turnsBetween = 3
-/** Turns under very much load are too long to wait for. */
-const longestBetweenMs = 2
+const [turnsBetween, longestBetweenMs] = [3, 2]
 
 /**
  * Gathers entries into batches: those of one turn of the event loop, and all that arrive while a commit is under way or shortly after it, share the next
- * commit.
- * One batch is under way at a time.
+ * commit. One batch is under way at a time.
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions
