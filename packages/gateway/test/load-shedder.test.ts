@@ -109,7 +109,9 @@ it('says when to come back before anything is read, counts it, and answers probe
     '1',
     { jsonrpc: '2.0', error: { code: -32_000, message: 'Too busy: wait 1 s, then try again' }, id: null },
   ])
+  // what goes the long way is turned away there
+  expect((await gateway.send({ method: 'GET', path: '/mcp' })).status).toBe(503)
   for (const path of ['/live', '/ready', '/metrics']) expect((await gateway.send({ method: 'GET', path })).status).toBe(200)
-  expect(turnedAway).toEqual(Array.from({ length: 4 }, () => 'overloaded'))
-  expect(await metrics.registry.metrics()).toContain('concierge_requests_shed_total 4')
+  expect(turnedAway).toEqual(Array.from({ length: 5 }, () => 'overloaded'))
+  expect(await metrics.registry.metrics()).toContain('concierge_requests_shed_total 5')
 })
